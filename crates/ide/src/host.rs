@@ -1,0 +1,299 @@
+//! The state, its changes, and snapshots of it.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use averment_model::{Content, RootDatabase, SourceFile, Workspace};
+use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::FxHashMap;
+use salsa::{Database as _, Durability, Setter as _};
+
+use crate::types::*;
+
+/// The answer, or word that it was cancelled.
+pub type Cancellable<T> = Result<T, Cancelled>;
+
+/// The state changed while a question was being answered, or the asker lost interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancelled {
+    /// The state changed: ask again, if the answer still matters.
+    Changed,
+    /// The [`CancelToken`] was used.
+    ByAsker,
+}
+
+/// What a file holds, as its keeper sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileText {
+    /// The text an editor has. It wins over the disk's.
+    Open(Arc<str>),
+    /// The text on disk.
+    Closed(Arc<str>),
+    /// It is on disk but cannot be read as text; the reason, for its author.
+    Unreadable(String),
+    /// It is gone.
+    Absent,
+}
+
+/// A file that is new, changed, opened, closed or gone.
+#[derive(Debug, Clone)]
+pub struct FileChange {
+    /// The absolute, normalised path.
+    pub path: Utf8PathBuf,
+    /// What it holds now.
+    pub text: FileText,
+}
+
+/// What changed. Applied at once, as one revision.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// All workspace roots with the texts of their `averment.toml`, when they changed. A file belongs to the root with
+    /// the longest path that holds it; a file under no root makes its folder a root of its own.
+    pub roots: Option<Vec<(Utf8PathBuf, Option<Arc<str>>)>>,
+    /// The files that changed.
+    pub files: Vec<FileChange>,
+}
+
+/// Owns the state. There is one, on one thread.
+#[derive(Default)]
+pub struct AnalysisHost {
+    db: RootDatabase,
+    workspaces: FxHashMap<Utf8PathBuf, Workspace>,
+    files: FxHashMap<Utf8PathBuf, SourceFile>,
+}
+
+impl AnalysisHost {
+    /// A host without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A host over a database of the caller's, for tests that count queries.
+    pub fn with_database(db: RootDatabase) -> Self {
+        AnalysisHost { db, ..Self::default() }
+    }
+
+    /// Applies a change. Waits until every snapshot is dropped; running questions end with [`Cancelled`].
+    pub fn apply(&mut self, change: Change) {
+        if let Some(roots) = change.roots {
+            self.set_roots(roots);
+        }
+        let mut touched = Vec::new();
+        for FileChange { path, text } in change.files {
+            let (content, open) = match text {
+                FileText::Open(text) => (Content::Text(text), true),
+                FileText::Closed(text) => (Content::Text(text), false),
+                FileText::Unreadable(reason) => (Content::Unreadable(reason), false),
+                FileText::Absent => (Content::Absent, false),
+            };
+            let durability = if open { Durability::LOW } else { Durability::HIGH };
+            let listed = content != Content::Absent;
+            let file = match self.files.get(&path) {
+                Some(&file) => {
+                    if *file.content(&self.db) != content || open != file.workspace(&self.db).open(&self.db).contains(&file) {
+                        file.set_content(&mut self.db).with_durability(durability).to(content);
+                    }
+                    file
+                }
+                None => {
+                    let workspace = self.workspace_of(&path);
+                    let file = SourceFile::builder(path.clone(), workspace, content)
+                        .durability(durability)
+                        .path_durability(Durability::HIGH)
+                        .workspace_durability(Durability::HIGH)
+                        .new(&self.db);
+                    self.files.insert(path, file);
+                    file
+                }
+            };
+            touched.push((file, listed.then_some(open)));
+        }
+        self.list(&touched);
+    }
+
+    /// Brings the file lists of the workspaces in line with `touched`: open, closed, or not listed at all.
+    fn list(&mut self, touched: &[(SourceFile, Option<bool>)]) {
+        let mut by_workspace: FxHashMap<Workspace, Vec<(SourceFile, Option<bool>)>> = FxHashMap::default();
+        for &(file, state) in touched {
+            by_workspace.entry(file.workspace(&self.db)).or_default().push((file, state));
+        }
+        for (workspace, changes) in by_workspace {
+            let update = |listed: &[SourceFile], wanted: bool| {
+                let states: FxHashMap<_, _> = changes.iter().copied().collect();
+                let have: rustc_hash::FxHashSet<_> = listed.iter().copied().collect();
+                let kept = listed.iter().copied().filter(|file| states.get(file).is_none_or(|s| *s == Some(wanted)));
+                let added = changes.iter().filter(|(file, s)| *s == Some(wanted) && !have.contains(file)).map(|(f, _)| *f);
+                let next: Vec<_> = kept.chain(added).collect();
+                (next != listed).then_some(next)
+            };
+            if let Some(open) = update(workspace.open(&self.db), true) {
+                workspace.set_open(&mut self.db).with_durability(Durability::LOW).to(open);
+            }
+            if let Some(closed) = update(workspace.closed(&self.db), false) {
+                workspace.set_closed(&mut self.db).with_durability(Durability::HIGH).to(closed);
+            }
+        }
+    }
+
+    fn set_roots(&mut self, roots: Vec<(Utf8PathBuf, Option<Arc<str>>)>) {
+        for (root, config) in roots {
+            let workspace = self.workspace_at(&root);
+            if *workspace.config(&self.db) != config {
+                workspace.set_config(&mut self.db).with_durability(Durability::HIGH).to(config);
+            }
+        }
+        let files: Vec<_> = self.files.iter().map(|(path, file)| (path.clone(), *file)).collect();
+        let mut touched = Vec::new();
+        for (path, file) in files {
+            let (before, after) = (file.workspace(&self.db), self.workspace_of(&path));
+            if before != after {
+                let open = before.open(&self.db).contains(&file);
+                let listed = open || before.closed(&self.db).contains(&file);
+                self.list(&[(file, None)]);
+                file.set_workspace(&mut self.db).with_durability(Durability::HIGH).to(after);
+                touched.push((file, listed.then_some(open)));
+            }
+        }
+        self.list(&touched);
+    }
+
+    fn workspace_at(&mut self, root: &Utf8Path) -> Workspace {
+        if let Some(&workspace) = self.workspaces.get(root) {
+            return workspace;
+        }
+        let workspace = Workspace::builder(root.to_owned(), None, Vec::new(), Vec::new())
+            .durability(Durability::HIGH)
+            .open_durability(Durability::LOW)
+            .new(&self.db);
+        self.workspaces.insert(root.to_owned(), workspace);
+        workspace
+    }
+
+    fn workspace_of(&mut self, path: &Utf8Path) -> Workspace {
+        let nearest = path.ancestors().skip(1).find_map(|folder| self.workspaces.get(folder).copied());
+        nearest.unwrap_or_else(|| self.workspace_at(path.parent().unwrap_or(path)))
+    }
+
+    /// A snapshot of the state. It must be dropped before the next change can be applied; never keep one.
+    pub fn analysis(&self) -> Analysis {
+        Analysis { db: self.db.clone() }
+    }
+
+    /// The file at an absolute, normalised path, if it was ever heard of.
+    pub fn file(&self, path: &Utf8Path) -> Option<SourceFile> {
+        self.files.get(path).copied()
+    }
+}
+
+/// Ends the questions of one snapshot from another thread.
+#[derive(Clone)]
+pub struct CancelToken(salsa::CancellationToken);
+
+impl CancelToken {
+    /// Ends them.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}
+
+/// A snapshot of the state, which answers questions.
+pub struct Analysis {
+    db: RootDatabase,
+}
+
+impl Analysis {
+    /// A token that ends this snapshot's questions.
+    pub fn cancel_token(&self) -> CancelToken {
+        CancelToken(self.db.cancellation_token())
+    }
+
+    fn with<T>(&self, question: impl FnOnce(&RootDatabase) -> T) -> Cancellable<T> {
+        salsa::Cancelled::catch(AssertUnwindSafe(|| self.db.attach(question))).map_err(|cancelled| match cancelled {
+            salsa::Cancelled::Local => Cancelled::ByAsker,
+            _ => Cancelled::Changed,
+        })
+    }
+
+    /// All files there are, over all workspaces `files` belongs to.
+    pub fn files(&self, workspace: Workspace) -> Cancellable<Vec<SourceFile>> {
+        self.with(|db| workspace.open(db).iter().chain(workspace.closed(db)).copied().collect())
+    }
+
+    /// The path of a file.
+    pub fn path(&self, file: SourceFile) -> Cancellable<Utf8PathBuf> {
+        self.with(|db| file.path(db).clone())
+    }
+
+    /// The workspace of a file.
+    pub fn workspace(&self, file: SourceFile) -> Cancellable<Workspace> {
+        self.with(|db| file.workspace(db))
+    }
+
+    /// The text of a file; empty where it has none.
+    pub fn text(&self, file: SourceFile) -> Cancellable<Arc<str>> {
+        self.with(|db| match file.content(db) {
+            Content::Text(text) => text.clone(),
+            _ => Arc::from(""),
+        })
+    }
+
+    /// What is wrong in a file, in the order of its text.
+    pub fn diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
+        self.with(|_db| { let _ = file; Vec::new() })
+    }
+
+    /// What is wrong with the `averment.toml` of a workspace; ranges are into its text.
+    pub fn config_diagnostics(&self, workspace: Workspace) -> Cancellable<Vec<Diagnostic>> {
+        self.with(|_db| { let _ = workspace; Vec::new() })
+    }
+
+    /// What the thing under the cursor is.
+    pub fn hover(&self, at: FilePosition) -> Cancellable<Option<Hover>> {
+        self.with(|_db| { let _ = at; None })
+    }
+
+    /// What could be written at the cursor.
+    pub fn completions(&self, at: FilePosition) -> Cancellable<Vec<Completion>> {
+        self.with(|_db| { let _ = at; Vec::new() })
+    }
+
+    /// Where the name under the cursor leads.
+    pub fn definition(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|_db| { let _ = at; Vec::new() })
+    }
+
+    /// Everywhere the thing under the cursor is named, in structure and prose.
+    pub fn references(&self, at: FilePosition, include_declaration: bool) -> Cancellable<Vec<FileRange>> {
+        self.with(|_db| { let _ = (at, include_declaration); Vec::new() })
+    }
+
+    /// The outline of a file.
+    pub fn document_symbols(&self, file: SourceFile) -> Cancellable<Vec<DocumentSymbol>> {
+        self.with(|_db| { let _ = file; Vec::new() })
+    }
+
+    /// The declarations of a workspace whose names match, best first, at most `limit`.
+    pub fn workspace_symbols(&self, workspace: Workspace, query: &str, limit: usize) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|_db| { let _ = (workspace, query, limit); Vec::new() })
+    }
+
+    /// The edits that format a file.
+    pub fn format(&self, file: SourceFile) -> Cancellable<Vec<TextEdit>> {
+        self.with(|_db| { let _ = file; Vec::new() })
+    }
+
+    /// The edits on offer in a range.
+    pub fn code_actions(&self, at: FileRange) -> Cancellable<Vec<CodeAction>> {
+        self.with(|_db| { let _ = at; Vec::new() })
+    }
+}
+
+/// The page of a rule, by its code.
+pub fn rule_page(_code: &str) -> Option<RulePage> {
+    None
+}
+
+/// Every rule there is, in the order of their codes.
+pub fn rule_pages() -> Vec<RulePage> {
+    Vec::new()
+}

@@ -1,0 +1,15 @@
+//! What an editor asks of Averment specs, in offsets and plain data.
+//!
+//! [`AnalysisHost`] owns the state and takes [`Change`]s; [`Analysis`] is a snapshot that answers questions, each of
+//! which may end with [`Cancelled`] when the state changes meanwhile. **No type of the Language Server Protocol, no
+//! input or output.**
+
+mod host;
+mod types;
+
+pub use averment_model::{SourceFile, Workspace};
+pub use averment_syntax::{TextRange, TextSize};
+pub use host::{
+    Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
+};
+pub use types::*;

@@ -1,0 +1,135 @@
+//! Files to items, items to bodies.
+
+use std::sync::Arc;
+
+use averment_syntax::{ItemKind, Parse, SyntaxError, TextRange, parse_item, split};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use crate::item_body::{Body, Signature, Spans};
+use crate::lower::lower;
+use crate::{Content, Db, SourceFile};
+use averment_syntax::vocabulary::Key;
+
+/// A top-level item of a file. Its identity is the file, what it is and its name (and its rank among equals), never its
+/// place: it stays the same while text above it comes and goes.
+#[salsa::tracked(debug)]
+pub struct Item<'db> {
+    /// The file it stands in.
+    #[returns(copy)]
+    pub file: SourceFile,
+    /// What it is.
+    #[returns(copy)]
+    pub kind: ItemKind,
+    /// The word after its keyword.
+    pub name: SmolStr,
+    /// Its text, with the doc comments above it and everything down to the next item.
+    #[tracked]
+    pub text: Arc<str>,
+}
+
+/// The items of a file, in the order of its text.
+#[salsa::tracked]
+pub fn items<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Item<'db>> {
+    let Content::Text(text) = file.content(db) else { return Vec::new() };
+    let items = split(text).into_iter();
+    items.map(|item| Item::new(db, file, item.kind, SmolStr::new(item.name), Arc::from(item.text))).collect()
+}
+
+/// Where the items of a file stand, in the order of [`items`]. The only query that knows absolute offsets.
+#[salsa::tracked]
+pub fn item_ranges(db: &dyn Db, file: SourceFile) -> Vec<TextRange> {
+    let Content::Text(text) = file.content(db) else { return Vec::new() };
+    split(text).into_iter().map(|item| item.range).collect()
+}
+
+/// The syntax tree of an item, for features that need one. Kept for the items used last: the rest of the model is
+/// computed from trees that are dropped at once, which is what keeps a thousand files small.
+#[salsa::tracked(lru = 128)]
+pub fn parse<'db>(db: &'db dyn Db, item: Item<'db>) -> Parse {
+    parse_item(item.text(db))
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Lowered {
+    signature: Arc<Signature>,
+    body: Arc<Body>,
+    spans: Arc<Spans>,
+    errors: Arc<[SyntaxError]>,
+}
+
+#[salsa::tracked]
+fn lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
+    let parse = parse_item(item.text(db));
+    let (signature, body, spans) = lower(&parse.green.syntax());
+    Lowered {
+        signature: Arc::new(signature),
+        body: Arc::new(body),
+        spans: Arc::new(spans),
+        errors: parse.errors.into(),
+    }
+}
+
+/// What an item says, without places. Equal after edits to prose that names nothing, comments and white space.
+#[salsa::tracked]
+pub fn body<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Body> {
+    lowered(db, item).body.clone()
+}
+
+/// What other items may know of an item.
+#[salsa::tracked]
+pub fn signature<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Signature> {
+    lowered(db, item).signature.clone()
+}
+
+/// Where the parts of an item's body stand, relative to the item.
+pub fn spans<'db>(db: &'db dyn Db, item: Item<'db>) -> &'db Arc<Spans> {
+    &lowered(db, item).spans
+}
+
+/// What is wrong with an item's syntax; places are relative to the item.
+#[salsa::tracked]
+pub fn syntax_errors<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<[SyntaxError]> {
+    lowered(db, item).errors.clone()
+}
+
+/// The words an item's paths are made of, and with which property. By word and not by meaning, so that a change in one
+/// file never makes another resolve its names again; what is found here is then resolved where it matters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Every segment of every path.
+    pub mentioned: FxHashSet<SmolStr>,
+    /// The last segments of the paths of effects and of `on`, with their property.
+    pub by_key: FxHashSet<(Key, SmolStr)>,
+}
+
+/// The words of an item's paths.
+#[salsa::tracked]
+pub fn item_words<'db>(db: &'db dyn Db, item: Item<'db>) -> Words {
+    let body = body(db, item);
+    let mut words = Words::default();
+    for path in &body.paths {
+        words.mentioned.extend(path.segments.iter().cloned());
+        let key = match path.place {
+            crate::item_body::Place::Property(Some(key), _) => key,
+            crate::item_body::Place::TransitionOn => Key::On,
+            _ => continue,
+        };
+        if let Some(last) = path.segments.last() {
+            words.by_key.insert((key, last.clone()));
+        }
+    }
+    words
+}
+
+/// The words of a file's paths.
+#[salsa::tracked]
+pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
+    let mut words = Words::default();
+    for item in items(db, file) {
+        let of_item = item_words(db, *item);
+        words.mentioned.extend(of_item.mentioned.iter().cloned());
+        words.by_key.extend(of_item.by_key.iter().cloned());
+    }
+    words
+}

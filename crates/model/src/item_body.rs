@@ -1,0 +1,691 @@
+//! What an item says, without where it says it.
+//!
+//! A [`Body`] holds no offset: each part carries a [`NodeId`], whose place is in the item's [`Spans`]. Moving text about,
+//! or editing prose that names nothing, leaves the body equal, and everything computed from it stands.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use averment_syntax::TextRange;
+use averment_syntax::vocabulary::{Dimension, Key, Kind, Target, unit};
+use smol_str::SmolStr;
+
+/// The index of a part of an item, in the order of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// The index of a declaration within its item. The item's own is [`DeclId::ROOT`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeclId(pub u32);
+
+impl DeclId {
+    /// The declaration that is the item.
+    pub const ROOT: DeclId = DeclId(0);
+}
+
+/// The index of a path within its item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PathId(pub u32);
+
+/// The index of an expression within its item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExprId(pub u32);
+
+/// What an item says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Body {
+    /// Its declarations, outer before inner. Empty for `module`, `use` and the preamble.
+    pub decls: Vec<Decl>,
+    /// Every path in it, structured or in prose.
+    pub paths: Vec<PathRef>,
+    /// Every expression in it, inner before outer.
+    pub exprs: Vec<Expr>,
+    /// The path of a `module` item.
+    pub module: Option<ModulePath>,
+    /// What a `use` item brings in.
+    pub uses: Option<Use>,
+}
+
+impl Body {
+    /// A declaration.
+    pub fn decl(&self, id: DeclId) -> &Decl {
+        &self.decls[id.0 as usize]
+    }
+
+    /// A path.
+    pub fn path(&self, id: PathId) -> &PathRef {
+        &self.paths[id.0 as usize]
+    }
+
+    /// An expression.
+    pub fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+
+    /// Every declaration with its id.
+    pub fn all_decls(&self) -> impl Iterator<Item = (DeclId, &Decl)> {
+        (0..).map(DeclId).zip(&self.decls)
+    }
+
+    /// Every path with its id.
+    pub fn all_paths(&self) -> impl Iterator<Item = (PathId, &PathRef)> {
+        (0..).map(PathId).zip(&self.paths)
+    }
+
+    /// The declaration and those around it, innermost first.
+    pub fn ancestors(&self, id: DeclId) -> impl Iterator<Item = (DeclId, &Decl)> {
+        std::iter::successors(Some(id), |id| self.decl(*id).parent).map(|id| (id, self.decl(id)))
+    }
+}
+
+/// The places of an item's parts, relative to its start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spans(pub(crate) Vec<TextRange>);
+
+impl Spans {
+    /// Where a part stands, relative to the start of its item.
+    pub fn get(&self, node: NodeId) -> TextRange {
+        self.0.get(node.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The number of parts.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the item has no parts.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The path of a `module` line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModulePath {
+    /// `reports.export`
+    pub path: SmolStr,
+    /// The path.
+    pub node: NodeId,
+}
+
+/// A `use` line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The segments before the list, or all of them where there is no list.
+    pub path: Vec<SmolStr>,
+    /// The path; its segments are the nodes that follow it.
+    pub path_node: NodeId,
+    /// Whether there is a list in braces.
+    pub list: bool,
+    /// The names in the list.
+    pub names: Vec<(SmolStr, NodeId)>,
+    /// The name after `as`.
+    pub alias: Option<(SmolStr, NodeId)>,
+    /// The whole line.
+    pub node: NodeId,
+}
+
+/// A declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decl {
+    /// What it is; `None` for a word the vocabulary does not have.
+    pub kind: Option<Kind>,
+    /// The keyword as written.
+    pub word: SmolStr,
+    /// Its name.
+    pub name: Option<SmolStr>,
+    /// Its title, without quotes.
+    pub title: Option<SmolStr>,
+    /// What it stands in.
+    pub parent: Option<DeclId>,
+    /// What stands in it.
+    pub children: Vec<DeclId>,
+    /// The code a `waive` names.
+    pub code: Option<SmolStr>,
+    /// What a `waive` is limited to.
+    pub of: Option<PathId>,
+    /// Its properties.
+    pub properties: Vec<Property>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Its transitions.
+    pub transitions: Vec<Transition>,
+    /// Its cases.
+    pub cases: Vec<Case>,
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
+    /// The prose on its own line.
+    pub prose: Option<Prose>,
+    /// All of it.
+    pub node: NodeId,
+    /// Its keyword.
+    pub keyword: NodeId,
+    /// Its name, or its keyword where it has none.
+    pub name_node: NodeId,
+    /// Its block, braces included.
+    pub block: Option<NodeId>,
+}
+
+impl Decl {
+    /// The first property with this key.
+    pub fn property(&self, key: Key) -> Option<&Property> {
+        self.properties_of(key).next()
+    }
+
+    /// The properties with this key.
+    pub fn properties_of(&self, key: Key) -> impl Iterator<Item = &Property> {
+        self.properties.iter().filter(move |property| property.key == Some(key))
+    }
+
+    /// Its name, or its keyword, for messages.
+    pub fn label(&self) -> &SmolStr {
+        self.name.as_ref().unwrap_or(&self.word)
+    }
+}
+
+/// A property line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// Which; `None` where its block has no such property.
+    pub key: Option<Key>,
+    /// The keyword as written.
+    pub word: SmolStr,
+    /// Its values, with separators and fixed words.
+    pub values: Vec<(Value, NodeId)>,
+    /// How the values depart from what the vocabulary asks for.
+    pub mismatch: Option<Mismatch>,
+    /// The prose after its `:`.
+    pub prose: Option<Prose>,
+    /// Its bullets.
+    pub bullets: Vec<Prose>,
+    /// All of it.
+    pub node: NodeId,
+    /// Its keyword.
+    pub keyword: NodeId,
+}
+
+impl Property {
+    /// The paths among its values that lead to declarations, fields or states.
+    pub fn paths(&self) -> impl Iterator<Item = PathId> {
+        self.values.iter().filter_map(|(value, _)| if let Value::Path(path) = value { Some(*path) } else { None })
+    }
+
+    /// The words among its values that lead nowhere: choices, verbs, labels, new names.
+    pub fn words(&self) -> impl Iterator<Item = (&SmolStr, NodeId)> {
+        self.values.iter().filter_map(|(value, node)| if let Value::Word(word) = value { Some((word, *node)) } else { None })
+    }
+
+    /// Its expression.
+    pub fn expr(&self) -> Option<ExprId> {
+        self.values.iter().find_map(|(value, _)| if let Value::Expr(expr) = value { Some(*expr) } else { None })
+    }
+}
+
+/// Prose, as far as it means something: what it names, not what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    /// The references in it.
+    pub mentions: Vec<PathId>,
+    /// Whether it holds no word.
+    pub empty: bool,
+    /// All of it.
+    pub node: NodeId,
+}
+
+/// A clause of a step, an edge case and the like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// `given`, `when`, `then`, `and` or `but`.
+    pub word: SmolStr,
+    /// What it says.
+    pub prose: Prose,
+    /// All of it.
+    pub node: NodeId,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether it may be unset.
+    pub optional: bool,
+    /// The type, as written.
+    pub ty_node: NodeId,
+    /// What limits its values.
+    pub constraints: Vec<(Constraint, NodeId)>,
+    /// Its tags, without `@`.
+    pub tags: Vec<(SmolStr, NodeId)>,
+    /// All of it.
+    pub node: NodeId,
+    /// Its name.
+    pub name_node: NodeId,
+}
+
+/// A type as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeRef {
+    /// A built-in type.
+    Builtin(Builtin),
+    /// A declared type.
+    Path(PathId),
+    /// `many T`
+    Many(Box<TypeRef>),
+    /// `map K to V`
+    Map(Box<TypeRef>, Box<TypeRef>),
+    /// States in a row.
+    States(Vec<(SmolStr, NodeId)>),
+    /// None was written.
+    Missing,
+}
+
+/// What limits the values of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Constraint {
+    /// `1..120`
+    Range(Option<Literal>, Option<Literal>),
+    /// `one-of "csv", "xlsx"`
+    OneOf(Vec<SmolStr>),
+    /// `matches "[A-Z]+"`
+    Matches(SmolStr),
+    /// `default VALUE`
+    Default(Literal),
+}
+
+/// A value that stands for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    /// A number, perhaps with a unit.
+    Quantity(Quantity),
+    /// A text, without quotes.
+    Text(SmolStr),
+    /// A date, a month or a quarter.
+    Date(SmolStr),
+    /// A word: a state, `true`, `yes`.
+    Word(SmolStr),
+}
+
+/// `placed -> paid on Pay by Customer: …`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// The state it leaves.
+    pub from: Option<PathId>,
+    /// The state it leads to.
+    pub to: Option<PathId>,
+    /// The steps that move it.
+    pub on: Vec<PathId>,
+    /// The actors who may.
+    pub by: Vec<PathId>,
+    /// What is said about it.
+    pub prose: Option<Prose>,
+    /// All of it.
+    pub node: NodeId,
+}
+
+/// `case condition -> result: …`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// When it applies.
+    pub condition: Option<ExprId>,
+    /// What it gives.
+    pub result: Option<(Value, NodeId)>,
+    /// What is said about it.
+    pub prose: Option<Prose>,
+    /// All of it.
+    pub node: NodeId,
+}
+
+/// One value of a property, or what stands between two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A path that leads to something.
+    Path(PathId),
+    /// A word that leads nowhere: a choice, a verb, a label, a new name.
+    Word(SmolStr),
+    /// A fixed word of the property: `until`.
+    Keyword(SmolStr),
+    /// A number, perhaps with a unit.
+    Quantity(Quantity),
+    /// A range.
+    Range(Option<Literal>, Option<Literal>),
+    /// A text, without quotes.
+    Text(SmolStr),
+    /// A date, a month or a quarter.
+    Date(SmolStr),
+    /// `=`, `<`, `<=`, `>`, `>=`, `!=`
+    Comparison(SmolStr),
+    /// `,`
+    Comma,
+    /// `|`
+    Pipe,
+    /// A tag, without `@`.
+    Tag(SmolStr),
+    /// The code of a rule.
+    Code(SmolStr),
+    /// An expression.
+    Expr(ExprId),
+}
+
+/// How a property's values depart from what the vocabulary asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The value that does not fit; `None` where one is missing at the end.
+    pub at: Option<NodeId>,
+    /// What was expected there: ``a date, such as `2026-11-20` ``.
+    pub expected: String,
+    /// Whether it is only the unit that does not fit.
+    pub unit: bool,
+    /// The words that would fit, where they are a closed list.
+    pub choices: Vec<SmolStr>,
+}
+
+/// A path as written, with what is known of where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathRef {
+    /// Its words.
+    pub segments: Vec<SmolStr>,
+    /// The declaration it stands in.
+    pub scope: DeclId,
+    /// What it is for.
+    pub place: Place,
+    /// All of it. Its segments are the nodes that follow.
+    pub node: NodeId,
+}
+
+impl PathRef {
+    /// One segment of it.
+    pub fn segment(&self, index: usize) -> NodeId {
+        NodeId(self.node.0 + 1 + index as u32)
+    }
+
+    /// As written.
+    pub fn text(&self) -> String {
+        self.segments.join(".")
+    }
+}
+
+/// What a path is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A value of a property, which may lead to these.
+    Property(Option<Key>, &'static [Target]),
+    /// A state of the field that another path leads to.
+    StateOf(PathId),
+    /// A state of the lifecycle it stands in.
+    LifecycleState,
+    /// The step of a transition.
+    TransitionOn,
+    /// The actor of a transition.
+    TransitionBy,
+    /// The type of a field.
+    Type,
+    /// A part of an expression. A bare name may be one of the element of `within` (in a `where`), or a state of the
+    /// value it is compared with.
+    Expr {
+        /// The path before the `where`.
+        within: Option<PathId>,
+        /// The other side of a comparison, where that is a path.
+        against: Option<PathId>,
+    },
+    /// A reference in prose.
+    Prose,
+    /// What a `waive` is limited to.
+    WaiveOf,
+}
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// All of it.
+    pub node: NodeId,
+}
+
+/// What an expression is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExprKind {
+    /// A part that was not written.
+    Missing,
+    /// A path.
+    Path(PathId),
+    /// A value.
+    Literal(Literal),
+    /// Two expressions and what joins them: `and`, `<=`, `+`.
+    Binary(SmolStr, ExprId, ExprId),
+    /// `not e`
+    Not(ExprId),
+    /// `-e`
+    Negate(ExprId),
+    /// `count(path where e)`
+    Call {
+        /// `count`, `sum`, `all`, `any`, or what was written instead.
+        function: SmolStr,
+        /// The function's name.
+        function_node: NodeId,
+        /// What it runs over.
+        path: Option<PathId>,
+        /// The condition after `where`.
+        condition: Option<ExprId>,
+    },
+    /// `e in { … }`
+    In(ExprId, Vec<ExprId>),
+    /// `e is set`; `true` for `unset`.
+    IsSet(ExprId, bool),
+}
+
+/// A type of the language itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "they are called what they are")]
+pub enum Builtin {
+    Text,
+    Integer,
+    Decimal,
+    Money,
+    Percent,
+    Boolean,
+    Date,
+    Time,
+    Duration,
+    File,
+    Image,
+    Url,
+    Email,
+    Phone,
+    Id,
+    Json,
+}
+
+impl Builtin {
+    /// Every built-in type with its word and what it holds.
+    pub const ALL: [(Builtin, &'static str, &'static str); 16] = [
+        (Builtin::Text, "Text", "Text. A range bounds its length in characters."),
+        (Builtin::Integer, "Integer", "A whole number."),
+        (Builtin::Decimal, "Decimal", "A number with decimals."),
+        (Builtin::Money, "Money", "An amount of money. Bounds may name a currency."),
+        (Builtin::Percent, "Percent", "A share of a whole."),
+        (Builtin::Boolean, "Boolean", "Yes or no."),
+        (Builtin::Date, "Date", "A day of the calendar, without a time."),
+        (Builtin::Time, "Time", "A moment: a date with a time of day."),
+        (Builtin::Duration, "Duration", "A length of time."),
+        (Builtin::File, "File", "A file. A range bounds its size."),
+        (Builtin::Image, "Image", "A picture. A range bounds its size."),
+        (Builtin::Url, "Url", "A web address."),
+        (Builtin::Email, "Email", "An e-mail address."),
+        (Builtin::Phone, "Phone", "A telephone number."),
+        (Builtin::Id, "Id", "What tells one thing from another of its kind."),
+        (Builtin::Json, "Json", "Structured data whose shape is not said."),
+    ];
+
+    /// The type a word names.
+    pub fn from_word(word: &str) -> Option<Builtin> {
+        Self::ALL.iter().find(|(_, w, _)| *w == word).map(|(b, _, _)| *b)
+    }
+
+    /// The word an author writes.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(b, _, _)| *b == self).map_or("", |(_, w, _)| w)
+    }
+
+    /// What it holds, in a sentence.
+    pub fn doc(self) -> &'static str {
+        Self::ALL.iter().find(|(b, _, _)| *b == self).map_or("", |(_, _, d)| d)
+    }
+}
+
+/// A decimal number, exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Number {
+    mantissa: i128,
+    /// How many of the mantissa's digits are decimals.
+    scale: u32,
+}
+
+impl Number {
+    /// Reads `1_000`, `2.5` or `-3`; in prose also `1,000`. Numbers beyond 30 digits are cut.
+    pub fn parse(text: &str, negative: bool) -> Number {
+        let (mut mantissa, mut scale, mut decimals) = (0i128, 0, false);
+        for c in text.chars() {
+            match c {
+                '.' => decimals = true,
+                '0'..='9' if mantissa < 10i128.pow(30) => {
+                    mantissa = mantissa * 10 + i128::from(u32::from(c) - u32::from('0'));
+                    scale += u32::from(decimals);
+                }
+                _ => {}
+            }
+        }
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
+        }
+        Number { mantissa: if negative { -mantissa } else { mantissa }, scale }
+    }
+
+    /// The number times a fraction, for converting units.
+    fn scaled(self, (numerator, denominator): (u64, u64)) -> (i128, i128) {
+        let ten = 10i128.checked_pow(self.scale).unwrap_or(i128::MAX);
+        (self.mantissa.saturating_mul(i128::from(numerator)), ten.saturating_mul(i128::from(denominator)))
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_integer(self) -> bool {
+        self.scale == 0
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_fractions(self.scaled((1, 1)), other.scaled((1, 1)))
+    }
+}
+
+fn compare_fractions((a, b): (i128, i128), (c, d): (i128, i128)) -> Ordering {
+    a.saturating_mul(d).cmp(&c.saturating_mul(b))
+}
+
+/// A number with a unit, or without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// The number.
+    pub number: Number,
+    /// The unit as written.
+    pub unit: Option<SmolStr>,
+    /// All of it as written.
+    pub text: SmolStr,
+}
+
+impl Quantity {
+    /// What it measures; `None` for a plain number or a count of things.
+    pub fn dimension(&self) -> Option<Dimension> {
+        unit(self.unit.as_ref()?).map(|unit| unit.dimension)
+    }
+
+    /// The currency, of an amount of money.
+    pub fn currency(&self) -> Option<&'static str> {
+        unit(self.unit.as_ref()?).filter(|unit| unit.dimension == Dimension::Money).map(|unit| unit.word)
+    }
+
+    /// Which is more; `None` where they measure different things.
+    pub fn compare(&self, other: &Quantity) -> Option<Ordering> {
+        let factor = |q: &Quantity| q.unit.as_ref().and_then(|u| unit(u)).map_or((1, 1), |unit| unit.factor);
+        let same = self.dimension() == other.dimension() && self.currency() == other.currency();
+        same.then(|| compare_fractions(self.number.scaled(factor(self)), other.number.scaled(factor(other))))
+    }
+}
+
+/// What other items may know of an item: names and types, without places and prose. The firewall: most edits leave it
+/// equal, and whatever looks in from outside depends on nothing else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// The declarations, by [`DeclId`].
+    pub decls: Vec<DeclSignature>,
+}
+
+impl Signature {
+    /// A declaration.
+    pub fn decl(&self, id: DeclId) -> &DeclSignature {
+        &self.decls[id.0 as usize]
+    }
+}
+
+/// What other items may know of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclSignature {
+    /// What it is.
+    pub kind: Option<Kind>,
+    /// Its name.
+    pub name: Option<SmolStr>,
+    /// Its title.
+    pub title: Option<SmolStr>,
+    /// What it stands in.
+    pub parent: Option<DeclId>,
+    /// What stands in it.
+    pub children: Vec<DeclId>,
+    /// Its fields.
+    pub fields: Vec<FieldSignature>,
+    /// The paths after `extends`.
+    pub extends: Vec<Arc<[SmolStr]>>,
+    /// The paths after the `for` or `on` of a rule, a lifecycle or a decision table.
+    pub about: Vec<Arc<[SmolStr]>>,
+    /// The constants of an enum.
+    pub constants: Vec<SmolStr>,
+}
+
+/// What other items may know of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldSignature {
+    /// Its name.
+    pub name: SmolStr,
+    /// Its type.
+    pub ty: TypeSignature,
+    /// Whether it may be unset.
+    pub optional: bool,
+    /// The type and constraints as written, for hover: `Text 1..120`.
+    pub text: SmolStr,
+}
+
+/// A type, without places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeSignature {
+    /// A built-in type.
+    Builtin(Builtin),
+    /// A declared type, as written.
+    Path(Arc<[SmolStr]>),
+    /// `many T`
+    Many(Box<TypeSignature>),
+    /// `map K to V`
+    Map(Box<TypeSignature>, Box<TypeSignature>),
+    /// States in a row.
+    States(Vec<SmolStr>),
+    /// None was written.
+    Missing,
+}

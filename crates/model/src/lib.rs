@@ -1,0 +1,29 @@
+//! Syntax trees to meaning: names, types and expressions, as incremental queries.
+//!
+//! **This crate reads no file and judges nothing**: texts come in as inputs ([`SourceFile`], [`Workspace`]), and what is
+//! wrong with a spec is decided in `averment-checks`. **No offset is part of an identity**, and only [`item_ranges`] and
+//! [`spans`] know any.
+//!
+//! From a text to its meaning: [`items`] cuts a file into [`Item`]s, [`body`] says what an item says, [`signature`] what
+//! others may know of it, [`resolutions`] where its paths lead. Read first: [`Body`], [`Def`], [`Resolution`].
+
+mod item_body;
+#![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
+
+mod db;
+mod item;
+mod lower;
+mod names;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+pub use item_body::*;
+pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
+pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
+pub use names::{
+    DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types, file_lifecycles,
+    file_module, file_names, imports, is_mentioned, is_mentioned_by, member, module_files, module_names, module_paths,
+    resolutions, resolve_full, resolve_in_file, resolve_path, type_of,
+};
+pub use shape::{is_percentile, targets_text, with_article};

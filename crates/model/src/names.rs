@@ -1,0 +1,751 @@
+//! Names: what each module holds, what a path leads to, and what types fields have.
+
+use std::sync::Arc;
+
+use averment_syntax::ItemKind;
+use averment_syntax::vocabulary::{Key, Kind};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use crate::item_body::*;
+use crate::item::{Item, body, file_words, items, signature};
+use crate::{Db, SourceFile, Workspace};
+
+/// A declaration: an item and the index of a declaration within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, salsa::SalsaValue)]
+pub struct DeclRef<'db> {
+    /// The item.
+    pub item: Item<'db>,
+    /// The declaration within it.
+    pub decl: DeclId,
+}
+
+/// What a name may lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, salsa::SalsaValue)]
+pub enum Def<'db> {
+    /// A module.
+    Module(Module<'db>),
+    /// A declaration.
+    Decl(DeclRef<'db>),
+    /// A field of a declaration, by its index.
+    Field(DeclRef<'db>, u32),
+    /// A state of a field, by their indices.
+    State(DeclRef<'db>, u32, u32),
+    /// A constant of an enum, by its index.
+    Constant(DeclRef<'db>, u32),
+}
+
+/// A module of a workspace.
+#[salsa::interned(debug)]
+pub struct Module<'db> {
+    /// The workspace.
+    #[returns(copy)]
+    pub workspace: Workspace,
+    /// `reports.export`; empty for files that name none.
+    pub path: SmolStr,
+}
+
+/// A name that may be declared in a module. Interned, so that whoever looked it up hangs on this one answer.
+#[salsa::interned(debug)]
+struct NameInModule<'db> {
+    #[returns(copy)]
+    module: Module<'db>,
+    name: SmolStr,
+}
+
+/// A word somewhere in a workspace.
+#[salsa::interned(debug)]
+struct WordInWorkspace<'db> {
+    #[returns(copy)]
+    workspace: Workspace,
+    #[returns(copy)]
+    key: Option<Key>,
+    word: SmolStr,
+}
+
+// ---- indices ----
+
+/// The path of the module a file says it belongs to; empty where it names none. The firewall between a file's text and
+/// the modules of the workspace.
+#[salsa::tracked]
+pub fn file_module(db: &dyn Db, file: SourceFile) -> SmolStr {
+    let modules = items(db, file).iter().filter(|item| item.kind(db) == ItemKind::Module);
+    modules.filter_map(|item| body(db, *item).module.as_ref().map(|m| m.path.clone())).next().unwrap_or_default()
+}
+
+/// A declaration at top level, with its name.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct NamedItem<'db> {
+    /// Its name.
+    pub name: SmolStr,
+    /// The declaration.
+    pub item: Item<'db>,
+}
+
+/// The named declarations of a file, in the order of its text: what its module gets from it.
+#[salsa::tracked]
+pub fn file_names<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<NamedItem<'db>> {
+    let items = items(db, file).iter().filter(|item| matches!(item.kind(db), ItemKind::Declaration(_)));
+    let named = items.filter_map(|item| Some((signature(db, *item).decls.first()?.name.clone()?, *item)));
+    named.map(|(name, item)| NamedItem { name, item }).collect()
+}
+
+/// A name that a `use` line brings into a file.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Import<'db> {
+    /// The name in this file.
+    pub name: SmolStr,
+    /// The full path it stands for.
+    pub path: Arc<[SmolStr]>,
+    /// The `use` item.
+    pub item: Item<'db>,
+    /// Its index within the braces of the item, where there are braces.
+    pub index: Option<u32>,
+}
+
+/// The names a file's `use` lines bring in.
+#[salsa::tracked]
+pub fn imports<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Import<'db>> {
+    let mut imports = Vec::new();
+    for item in items(db, file).iter().filter(|item| item.kind(db) == ItemKind::Use) {
+        let Some(uses) = &body(db, *item).uses else { continue };
+        if uses.list {
+            for (index, (name, _)) in (0u32..).zip(&uses.names) {
+                let path = uses.path.iter().chain([name]).cloned().collect();
+                imports.push(Import { name: name.clone(), path, item: *item, index: Some(index) });
+            }
+        } else if let Some(last) = uses.path.last() {
+            let name = uses.alias.as_ref().map_or(last, |(alias, _)| alias).clone();
+            imports.push(Import { name, path: uses.path.clone().into(), item: *item, index: None });
+        }
+    }
+    imports
+}
+
+type FilesByModule = FxHashMap<SmolStr, Vec<SourceFile>>;
+
+fn by_module(db: &dyn Db, files: &[SourceFile]) -> FilesByModule {
+    let mut modules = FilesByModule::default();
+    for &file in files {
+        modules.entry(file_module(db, file).clone()).or_default().push(file);
+    }
+    modules
+}
+
+#[salsa::tracked]
+fn open_modules(db: &dyn Db, workspace: Workspace) -> FilesByModule {
+    by_module(db, workspace.open(db))
+}
+
+#[salsa::tracked]
+fn closed_modules(db: &dyn Db, workspace: Workspace) -> FilesByModule {
+    by_module(db, workspace.closed(db))
+}
+
+/// The files of a module.
+#[salsa::tracked]
+pub fn module_files<'db>(db: &'db dyn Db, module: Module<'db>) -> Vec<SourceFile> {
+    let (workspace, path) = (module.workspace(db), module.path(db));
+    let open = open_modules(db, workspace).get(path);
+    let closed = closed_modules(db, workspace).get(path);
+    let mut files: Vec<_> = open.into_iter().chain(closed).flatten().copied().collect();
+    files.sort_by(|a, b| a.path(db).cmp(b.path(db)));
+    files
+}
+
+/// The paths of all modules of a workspace, sorted.
+#[salsa::tracked]
+pub fn module_paths(db: &dyn Db, workspace: Workspace) -> Vec<SmolStr> {
+    let modules = open_modules(db, workspace).keys().chain(closed_modules(db, workspace).keys());
+    let mut paths: Vec<_> = modules.filter(|path| !path.is_empty()).cloned().collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// What a module declares, sorted by name; things of one name are in the order of their files.
+#[salsa::tracked]
+pub fn module_names<'db>(db: &'db dyn Db, module: Module<'db>) -> Vec<NamedItem<'db>> {
+    let files = module_files(db, module).iter();
+    let mut names: Vec<_> = files.flat_map(|&file| file_names(db, file).iter().cloned()).collect();
+    names.sort_by(|a, b| a.name.cmp(&b.name));
+    names
+}
+
+#[salsa::tracked]
+fn lookup<'db>(db: &'db dyn Db, name: NameInModule<'db>) -> Vec<Item<'db>> {
+    let (names, wanted) = (module_names(db, name.module(db)), name.name(db));
+    let start = names.partition_point(|named| named.name < *wanted);
+    names[start..].iter().take_while(|named| named.name == *wanted).map(|named| named.item).collect()
+}
+
+/// The items that declare a name in a module: one, unless it is declared twice.
+pub fn declared<'db>(db: &'db dyn Db, module: Module<'db>, name: &SmolStr) -> &'db [Item<'db>] {
+    lookup(db, NameInModule::new(db, module, name.clone()))
+}
+
+#[salsa::tracked]
+fn open_words(db: &dyn Db, workspace: Workspace) -> crate::item::Words {
+    all_words(db, workspace.open(db))
+}
+
+#[salsa::tracked]
+fn closed_words(db: &dyn Db, workspace: Workspace) -> crate::item::Words {
+    all_words(db, workspace.closed(db))
+}
+
+fn all_words(db: &dyn Db, files: &[SourceFile]) -> crate::item::Words {
+    let mut all = crate::item::Words::default();
+    for &file in files {
+        let words = file_words(db, file);
+        all.mentioned.extend(words.mentioned.iter().cloned());
+        all.by_key.extend(words.by_key.iter().cloned());
+    }
+    all
+}
+
+#[salsa::tracked(returns(copy))]
+fn word_is_used<'db>(db: &'db dyn Db, word: WordInWorkspace<'db>) -> bool {
+    let workspace = word.workspace(db);
+    let (open, closed) = (open_words(db, workspace), closed_words(db, workspace));
+    match word.key(db) {
+        None => open.mentioned.contains(word.word(db)) || closed.mentioned.contains(word.word(db)),
+        Some(key) => {
+            let entry = (key, word.word(db).clone());
+            open.by_key.contains(&entry) || closed.by_key.contains(&entry)
+        }
+    }
+}
+
+/// Whether any path of the workspace has this word for a segment.
+pub fn is_mentioned(db: &dyn Db, workspace: Workspace, word: &SmolStr) -> bool {
+    word_is_used(db, WordInWorkspace::new(db, workspace, None, word.clone()))
+}
+
+/// Whether any path of this property (or, for [`Key::On`], of a transition) ends in this word.
+pub fn is_mentioned_by(db: &dyn Db, workspace: Workspace, key: Key, word: &SmolStr) -> bool {
+    word_is_used(db, WordInWorkspace::new(db, workspace, Some(key), word.clone()))
+}
+
+// ---- declarations ----
+
+impl<'db> DeclRef<'db> {
+    /// The declaration that is an item.
+    pub fn root(item: Item<'db>) -> Self {
+        DeclRef { item, decl: DeclId::ROOT }
+    }
+
+    /// What others may know of it.
+    pub fn signature(self, db: &'db dyn Db) -> &'db DeclSignature {
+        signature(db, self.item).decl(self.decl)
+    }
+
+    /// What it is.
+    pub fn kind(self, db: &'db dyn Db) -> Option<Kind> {
+        self.signature(db).kind
+    }
+
+    /// What it stands in.
+    pub fn parent(self, db: &'db dyn Db) -> Option<DeclRef<'db>> {
+        self.signature(db).parent.map(|decl| DeclRef { decl, ..self })
+    }
+
+    /// The declarations in it.
+    pub fn children(self, db: &'db dyn Db) -> impl Iterator<Item = DeclRef<'db>> {
+        self.signature(db).children.iter().map(move |decl| DeclRef { decl: *decl, ..self })
+    }
+
+    /// The declarations it stands in, innermost first, itself before them.
+    pub fn ancestors(self, db: &'db dyn Db) -> impl Iterator<Item = DeclRef<'db>> {
+        std::iter::successors(Some(self), move |decl| decl.parent(db))
+    }
+
+    /// The declarations its `extends` lead to.
+    pub fn extends(self, db: &'db dyn Db) -> Vec<DeclRef<'db>> {
+        let paths = &self.signature(db).extends;
+        paths.iter().filter_map(|path| resolve_path(db, self.parent(db).unwrap_or(self), path, false).def()?.as_decl()).collect()
+    }
+
+    /// It, and everything it extends, each once.
+    pub fn with_extended(self, db: &'db dyn Db) -> Vec<DeclRef<'db>> {
+        let mut all = vec![self];
+        let mut next = 0;
+        while let Some(decl) = all.get(next).copied() {
+            next += 1;
+            if !decl.signature(db).extends.is_empty() {
+                for extended in decl.extends(db) {
+                    if !all.contains(&extended) {
+                        all.push(extended);
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+impl<'db> Def<'db> {
+    /// The declaration it is.
+    pub fn as_decl(self) -> Option<DeclRef<'db>> {
+        if let Def::Decl(decl) = self { Some(decl) } else { None }
+    }
+
+    /// The declaration it is or stands in.
+    pub fn owner(self) -> Option<DeclRef<'db>> {
+        match self {
+            Def::Module(_) => None,
+            Def::Decl(decl) | Def::Field(decl, _) | Def::State(decl, ..) | Def::Constant(decl, _) => Some(decl),
+        }
+    }
+
+    /// Its own name.
+    pub fn name(self, db: &'db dyn Db) -> SmolStr {
+        match self {
+            Def::Module(module) => module.path(db).clone(),
+            Def::Decl(decl) => decl.signature(db).name.clone().unwrap_or_default(),
+            Def::Field(decl, field) => decl.signature(db).fields[field as usize].name.clone(),
+            Def::State(decl, field, state) => match states_of(&decl.signature(db).fields[field as usize].ty) {
+                Some(states) => states[state as usize].clone(),
+                None => SmolStr::default(),
+            },
+            Def::Constant(decl, constant) => decl.signature(db).constants[constant as usize].clone(),
+        }
+    }
+
+    /// Its name with those of what it stands in, without the module: `Order.status.paid`.
+    pub fn qualified_name(self, db: &'db dyn Db) -> String {
+        let outer = |decl: DeclRef<'db>| {
+            let mut names: Vec<_> = decl.ancestors(db).filter_map(|d| d.signature(db).name.as_deref()).collect();
+            names.reverse();
+            names.join(".")
+        };
+        match self {
+            Def::Module(_) => self.name(db).to_string(),
+            Def::Decl(decl) => outer(decl),
+            Def::Field(decl, _) | Def::Constant(decl, _) => format!("{}.{}", outer(decl), self.name(db)),
+            Def::State(decl, field, _) => {
+                format!("{}.{}", Def::Field(decl, field).qualified_name(db), self.name(db))
+            }
+        }
+    }
+
+    /// What it is, in an author's word: `entity`, `field`, `state`.
+    pub fn word(self, db: &'db dyn Db) -> &'static str {
+        match self {
+            Def::Module(_) => "module",
+            Def::Decl(decl) => decl.kind(db).map_or("declaration", Kind::word),
+            Def::Field(..) => "field",
+            Def::State(..) => "state",
+            Def::Constant(..) => "constant",
+        }
+    }
+
+    /// The file it stands in; `None` for a module.
+    pub fn file(self, db: &'db dyn Db) -> Option<SourceFile> {
+        self.owner().map(|decl| decl.item.file(db))
+    }
+}
+
+// ---- types ----
+
+/// The type of a field, resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, salsa::SalsaValue)]
+pub enum Type<'db> {
+    /// Not known: not written, or it leads nowhere. Nothing is concluded from it.
+    Unknown,
+    /// A type of the language.
+    Builtin(Builtin),
+    /// An entity, value, enum or actor.
+    Decl(DeclRef<'db>),
+    /// The states of this field.
+    States(DeclRef<'db>, u32),
+    /// Several of these.
+    Many(Box<Type<'db>>),
+    /// A map between these.
+    Map(Box<Type<'db>>, Box<Type<'db>>),
+}
+
+fn states_of(ty: &TypeSignature) -> Option<&[SmolStr]> {
+    if let TypeSignature::States(states) = ty { Some(states) } else { None }
+}
+
+/// The types of an item's fields, by declaration and field.
+#[salsa::tracked]
+pub fn field_types<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Vec<Type<'db>>> {
+    let decls = (0..).map(DeclId).zip(&signature(db, item).decls);
+    decls
+        .map(|(decl, signature)| {
+            let owner = DeclRef { item, decl };
+            (0..).zip(&signature.fields).map(|(index, field)| resolve_type(db, owner, index, &field.ty)).collect()
+        })
+        .collect()
+}
+
+fn resolve_type<'db>(db: &'db dyn Db, owner: DeclRef<'db>, field: u32, ty: &TypeSignature) -> Type<'db> {
+    match ty {
+        TypeSignature::Builtin(builtin) => Type::Builtin(*builtin),
+        TypeSignature::Path(path) => {
+            let scope = owner.parent(db).unwrap_or(owner);
+            resolve_path(db, scope, path, false).def().and_then(Def::as_decl).map_or(Type::Unknown, Type::Decl)
+        }
+        TypeSignature::Many(ty) => Type::Many(Box::new(resolve_type(db, owner, field, ty))),
+        TypeSignature::Map(key, value) => {
+            Type::Map(Box::new(resolve_type(db, owner, field, key)), Box::new(resolve_type(db, owner, field, value)))
+        }
+        TypeSignature::States(_) => Type::States(owner, field),
+        TypeSignature::Missing => Type::Unknown,
+    }
+}
+
+/// The type of a field.
+pub fn field_type<'db>(db: &'db dyn Db, owner: DeclRef<'db>, field: u32) -> &'db Type<'db> {
+    &field_types(db, owner.item)[owner.decl.0 as usize][field as usize]
+}
+
+impl<'db> Type<'db> {
+    /// What it holds, without the `many`.
+    pub fn element(&self) -> &Type<'db> {
+        if let Type::Many(element) = self { element.element() } else { self }
+    }
+
+    /// As an author would write it.
+    pub fn text(&self, db: &'db dyn Db) -> String {
+        match self {
+            Type::Unknown => "something unknown".to_owned(),
+            Type::Builtin(builtin) => builtin.word().to_owned(),
+            Type::Decl(decl) => decl.signature(db).name.clone().unwrap_or_default().to_string(),
+            Type::States(decl, field) => {
+                states_of(&decl.signature(db).fields[*field as usize].ty).unwrap_or_default().join(" | ")
+            }
+            Type::Many(element) => format!("many {}", element.text(db)),
+            Type::Map(key, value) => format!("map {} to {}", key.text(db), value.text(db)),
+        }
+    }
+
+    /// The states or constants it is made of, if it is an enumeration.
+    pub fn states(&self, db: &'db dyn Db) -> Option<Vec<Def<'db>>> {
+        match self {
+            Type::States(decl, field) => {
+                let states = states_of(&decl.signature(db).fields[*field as usize].ty)?;
+                Some((0..states.len() as u32).map(|state| Def::State(*decl, *field, state)).collect())
+            }
+            Type::Decl(decl) if decl.kind(db) == Some(Kind::Enum) => {
+                let constants = decl.signature(db).constants.len() as u32;
+                Some((0..constants).map(|constant| Def::Constant(*decl, constant)).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The type of what a definition stands for: a field's own, an entity for itself.
+pub fn type_of<'db>(db: &'db dyn Db, def: Def<'db>) -> Type<'db> {
+    match def {
+        Def::Field(decl, field) => field_type(db, decl, field).clone(),
+        Def::Decl(decl) => Type::Decl(decl),
+        Def::State(decl, field, _) => Type::States(decl, field),
+        Def::Constant(decl, _) => Type::Decl(decl),
+        Def::Module(_) => Type::Unknown,
+    }
+}
+
+// ---- resolution ----
+
+/// What a path leads to.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub enum Resolution<'db> {
+    /// This, with what each of its last segments leads to (as many as are not part of a module's path).
+    Found(Vec<Def<'db>>),
+    /// A built-in type, `now`, `today`: a name of the language itself.
+    Language,
+    /// Several things of one name.
+    Ambiguous(Vec<Def<'db>>),
+    /// Nothing: the segment with this index has no meaning, after what the ones before it lead to.
+    Missing {
+        /// The index of the first segment without meaning.
+        segment: u32,
+        /// What the segments before it lead to.
+        after: Option<Def<'db>>,
+    },
+    /// A path that depends on another one which leads nowhere; only the other is worth reporting.
+    Unknown,
+}
+
+impl<'db> Resolution<'db> {
+    /// What the whole path leads to.
+    pub fn def(&self) -> Option<Def<'db>> {
+        match self {
+            Resolution::Found(defs) => defs.last().copied(),
+            Resolution::Ambiguous(defs) => defs.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// What the segment with this index leads to, of `count` segments.
+    pub fn segment(&self, index: usize, count: usize) -> Option<Def<'db>> {
+        let Resolution::Found(defs) = self else { return self.def().filter(|_| index + 1 == count) };
+        (index + defs.len()).checked_sub(count).and_then(|i| defs.get(i)).copied()
+    }
+}
+
+/// What a member of this name of a definition is: a nested declaration, a field, a state.
+pub fn member<'db>(db: &'db dyn Db, def: Def<'db>, name: &SmolStr) -> Option<Def<'db>> {
+    match def {
+        Def::Module(module) => match declared(db, module, name).first() {
+            Some(item) => Some(Def::Decl(DeclRef::root(*item))),
+            None => {
+                let path = SmolStr::new(format!("{}.{name}", module.path(db)));
+                let inner = Module::new(db, module.workspace(db), path);
+                module_exists(db, inner).then_some(Def::Module(inner))
+            }
+        },
+        Def::Decl(decl) => {
+            let all = if decl.signature(db).extends.is_empty() { vec![decl] } else { decl.with_extended(db) };
+            all.into_iter().find_map(|decl| own_member(db, decl, name))
+        }
+        Def::Field(decl, field) => {
+            let ty = field_type(db, decl, field).element();
+            if let Some(states) = ty.states(db) {
+                return states.into_iter().find(|state| state.name(db) == *name);
+            }
+            match ty {
+                Type::Decl(target) => member(db, Def::Decl(*target), name),
+                Type::Map(_, value) => match value.element() {
+                    Type::Decl(target) => member(db, Def::Decl(*target), name),
+                    _ => None,
+                },
+                _ => None,
+            }
+        }
+        Def::State(..) | Def::Constant(..) => None,
+    }
+}
+
+fn own_member<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<Def<'db>> {
+    let signature = decl.signature(db);
+    if let Some(field) = signature.fields.iter().position(|field| field.name == *name) {
+        return Some(Def::Field(decl, field as u32));
+    }
+    if let Some(constant) = signature.constants.iter().position(|constant| constant == name) {
+        return Some(Def::Constant(decl, constant as u32));
+    }
+    decl.children(db).find(|child| child.signature(db).name.as_ref() == Some(name)).map(Def::Decl)
+}
+
+fn module_exists<'db>(db: &'db dyn Db, module: Module<'db>) -> bool {
+    if !module_files(db, module).is_empty() {
+        return true;
+    }
+    let prefix = format!("{}.", module.path(db));
+    module_paths(db, module.workspace(db)).iter().any(|path| path.starts_with(&prefix))
+}
+
+/// What a path leads to from within a declaration: innermost scope outward, then its module, then what its file uses,
+/// then as a full path. `own` says whether the names inside the declaration itself count.
+pub fn resolve_path<'db>(db: &'db dyn Db, scope: DeclRef<'db>, path: &[SmolStr], own: bool) -> Resolution<'db> {
+    let Some(first) = path.first() else { return Resolution::Unknown };
+    for around in scope.ancestors(db).skip(usize::from(!own && scope.parent(db).is_none())) {
+        if let Some(def) = in_scope(db, around, first) {
+            return walk(db, def, path, 1);
+        }
+    }
+    resolve_in_file(db, scope.item.file(db), path)
+}
+
+/// What a name means directly inside a declaration.
+fn in_scope<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<Def<'db>> {
+    if let Some(def) = member(db, Def::Decl(decl), name) {
+        return Some(def);
+    }
+    let signature = decl.signature(db);
+    if signature.about.is_empty() {
+        return None;
+    }
+    let outer = decl.parent(db);
+    signature.about.iter().find_map(|about| {
+        let resolution = match outer {
+            Some(outer) => resolve_path(db, outer, about, true),
+            None => resolve_in_file(db, decl.item.file(db), about),
+        };
+        let subject = match resolution.def()? {
+            Def::Field(owner, field) => match field_type(db, owner, field).element() {
+                Type::Decl(target) if target.kind(db) != Some(Kind::Enum) => Def::Decl(*target),
+                _ => Def::Decl(owner),
+            },
+            other => other,
+        };
+        member(db, subject, name)
+    })
+}
+
+/// What a path leads to at the top level of a file.
+pub fn resolve_in_file<'db>(db: &'db dyn Db, file: SourceFile, path: &[SmolStr]) -> Resolution<'db> {
+    let Some(first) = path.first() else { return Resolution::Unknown };
+    let workspace = file.workspace(db);
+    let module = Module::new(db, workspace, file_module(db, file).clone());
+    if let Some(item) = declared(db, module, first).first() {
+        return walk(db, Def::Decl(DeclRef::root(*item)), path, 1);
+    }
+    let mut imported: Vec<Def<'db>> = Vec::new();
+    let mut broken = false;
+    for import in imports(db, file).iter().filter(|import| import.name == *first) {
+        match resolve_full(db, workspace, &import.path).def() {
+            Some(def) if !imported.contains(&def) => imported.push(def),
+            Some(_) => {}
+            None => broken = true,
+        }
+    }
+    match imported[..] {
+        [def] => return walk(db, def, path, 1),
+        // The `use` line itself is reported.
+        [] if broken => return Resolution::Unknown,
+        [] => {}
+        _ => return Resolution::Ambiguous(imported),
+    }
+    resolve_full(db, workspace, path)
+}
+
+/// What a full path leads to, from its module down.
+pub fn resolve_full<'db>(db: &'db dyn Db, workspace: Workspace, path: &[SmolStr]) -> Resolution<'db> {
+    let mut known = None;
+    for length in (1..=path.len()).rev() {
+        let module = Module::new(db, workspace, SmolStr::new(path[..length].join(".")));
+        if !module_exists(db, module) {
+            continue;
+        }
+        match walk(db, Def::Module(module), path, length) {
+            found @ Resolution::Found(_) => return found,
+            missing => {
+                known.get_or_insert(missing);
+            }
+        }
+    }
+    known.unwrap_or(Resolution::Missing { segment: 0, after: None })
+}
+
+fn walk<'db>(db: &'db dyn Db, start: Def<'db>, path: &[SmolStr], from: usize) -> Resolution<'db> {
+    let mut defs = vec![start];
+    let mut current = start;
+    for (index, name) in path.iter().enumerate().skip(from) {
+        match member(db, current, name) {
+            Some(def) => {
+                current = def;
+                defs.push(def);
+            }
+            None => return Resolution::Missing { segment: index as u32, after: Some(current) },
+        }
+    }
+    Resolution::Found(defs)
+}
+
+/// What each path of an item's body leads to, by [`PathId`].
+#[salsa::tracked]
+pub fn resolutions<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Resolution<'db>> {
+    let body = body(db, item);
+    let mut resolved: Vec<Resolution<'db>> = Vec::with_capacity(body.paths.len());
+    for path in &body.paths {
+        let resolution = resolve_ref(db, item, body, path, &resolved);
+        resolved.push(resolution);
+    }
+    // A bare word may be a state of what it is compared with, whichever side that is on.
+    for (index, path) in body.paths.iter().enumerate() {
+        if let (Place::Expr { against: Some(other), .. }, [word]) = (&path.place, &path.segments[..])
+            && let Some(def) = resolved[other.0 as usize].def()
+            && let Some(state) = state_named(db, &type_of(db, def), word)
+            && matches!(def, Def::Field(..))
+        {
+            resolved[index] = Resolution::Found(vec![state]);
+        }
+    }
+    resolved
+}
+
+fn state_named<'db>(db: &'db dyn Db, ty: &Type<'db>, word: &SmolStr) -> Option<Def<'db>> {
+    ty.element().states(db)?.into_iter().find(|state| state.name(db) == *word)
+}
+
+fn resolve_ref<'db>(
+    db: &'db dyn Db,
+    item: Item<'db>,
+    body: &Body,
+    path: &PathRef,
+    before: &[Resolution<'db>],
+) -> Resolution<'db> {
+    let scope = DeclRef { item, decl: path.scope };
+    let outer = |scope: DeclRef<'db>| resolve_path(db, scope, &path.segments, true);
+    match &path.place {
+        Place::StateOf(field) => state_of(db, &before[field.0 as usize], &path.segments).unwrap_or_else(|| outer(scope)),
+        Place::LifecycleState => {
+            let lifecycle = body.decl(path.scope);
+            let subject = lifecycle.property(Key::For).and_then(|p| p.paths().next());
+            match subject.and_then(|subject| before.get(subject.0 as usize)) {
+                Some(subject) => state_of(db, subject, &path.segments).unwrap_or_else(|| outer(scope)),
+                None => Resolution::Unknown,
+            }
+        }
+        Place::Property(Some(Key::Initial | Key::Final), _) => {
+            let subject = body.decl(path.scope).property(Key::For).and_then(|p| p.paths().next());
+            match subject.and_then(|subject| before.get(subject.0 as usize)) {
+                Some(subject) => state_of(db, subject, &path.segments).unwrap_or_else(|| outer(scope)),
+                None => Resolution::Unknown,
+            }
+        }
+        Place::Property(Some(Key::Extends | Key::For | Key::On), _) | Place::Type if path.scope == DeclId::ROOT => {
+            resolve_in_file(db, item.file(db), &path.segments)
+        }
+        Place::Property(Some(Key::Extends | Key::For | Key::On), _) | Place::Type => {
+            resolve_path(db, scope.parent(db).unwrap_or(scope), &path.segments, true)
+        }
+        Place::Expr { within, .. } => {
+            if let [word] = &path.segments[..]
+                && matches!(word.as_str(), "now" | "today" | "true" | "false" | "yes" | "no")
+            {
+                return Resolution::Language;
+            }
+            if let Some(element) = within.and_then(|within| before.get(within.0 as usize)).and_then(Resolution::def)
+                && let Some(def) = member(db, element, &path.segments[0])
+            {
+                return walk(db, def, &path.segments, 1);
+            }
+            outer(scope)
+        }
+        _ => outer(scope),
+    }
+}
+
+/// A bare state, in the enumeration of the field another path leads to.
+fn state_of<'db>(db: &'db dyn Db, field: &Resolution<'db>, path: &[SmolStr]) -> Option<Resolution<'db>> {
+    let [word] = path else { return None };
+    let Some(def) = field.def() else { return Some(Resolution::Unknown) };
+    let missing = Resolution::Missing { segment: 0, after: Some(def) };
+    Some(state_named(db, &type_of(db, def), word).map_or(missing, |state| Resolution::Found(vec![state])))
+}
+
+/// Every declaration of a workspace that has this name, wherever it stands, for "did you mean" across modules.
+pub fn declared_anywhere<'db>(db: &'db dyn Db, workspace: Workspace, name: &SmolStr) -> Vec<Def<'db>> {
+    let modules = module_paths(db, workspace).iter().map(|path| Module::new(db, workspace, path.clone()));
+    modules.filter_map(|module| declared(db, module, name).first()).map(|item| Def::Decl(DeclRef::root(*item))).collect()
+}
+
+/// The file's lifecycles with the field each is for.
+#[salsa::tracked]
+pub fn file_lifecycles<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<(DeclRef<'db>, Def<'db>)> {
+    let mut lifecycles = Vec::new();
+    for item in items(db, file) {
+        for (decl, signature) in (0..).map(DeclId).zip(&signature(db, *item).decls) {
+            if signature.kind != Some(Kind::Lifecycle) {
+                continue;
+            }
+            let lifecycle = DeclRef { item: *item, decl };
+            let Some(about) = signature.about.first() else { continue };
+            let resolution = match lifecycle.parent(db) {
+                Some(parent) => resolve_path(db, parent, about, true),
+                None => resolve_in_file(db, file, about),
+            };
+            if let Some(def @ Def::Field(..)) = resolution.def() {
+                lifecycles.push((lifecycle, def));
+            }
+        }
+    }
+    lifecycles
+}

@@ -1,0 +1,28 @@
+//! Text to a lossless syntax tree.
+//!
+//! Any text parses: [`parse_item`] returns a tree and a list of [`SyntaxError`]s, never a failure. A file is first
+//! [`split`] into its top-level items by its first columns; each item is lexed and parsed by itself, with ranges relative
+//! to its start, so that an edit costs the item it falls into. [`parse_file`] assembles the items of a whole file.
+//!
+//! **This crate knows no names, no files and no queries.** What a word means is a matter of the [`vocabulary`]; what a
+//! name leads to is decided in `averment-model`.
+//!
+//! Read first: [`split`], [`parse_item`], [`ast`], [`vocabulary::Kind`].
+
+pub mod ast;
+pub mod format;
+mod generated;
+pub mod lexer;
+mod parser;
+mod split;
+mod tree;
+pub mod vocabulary;
+
+pub use generated::syntax_kind::SyntaxKind;
+pub use parser::{Parse, SyntaxEdit, SyntaxError, SyntaxFix, parse_file, parse_item};
+pub use rowan::{TextRange, TextSize, TokenAtOffset, WalkEvent};
+pub use split::{ItemKind, ItemText, split};
+pub use tree::{Averment, Green, SyntaxElement, SyntaxNode, SyntaxToken};
+
+/// The largest file that is read, in bytes. Ranges are 32 bits wide, and no person wrote more than this.
+pub const MAX_FILE_SIZE: usize = 64 << 20;

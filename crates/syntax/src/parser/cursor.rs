@@ -1,0 +1,311 @@
+//! The parser's view of the tokens, and the events it records.
+
+use rowan::TextRange;
+
+use super::{SyntaxEdit, SyntaxError, SyntaxFix};
+use crate::SyntaxKind::{self, *};
+use crate::lexer::Token;
+
+/// What the parser did. Tokens are taken in order, so an event need not say which.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// A node begins. `parent` is the distance to the `Start` of a node that was put around it later.
+    Start { kind: SyntaxKind, parent: Option<u32> },
+    /// The innermost open node ends.
+    Finish,
+    /// A node that was given up.
+    Abandoned,
+    /// The next significant token belongs here, under this kind.
+    Token { kind: SyntaxKind },
+}
+
+/// What came out of parsing an item.
+pub(super) struct Output {
+    pub(super) events: Vec<Event>,
+    pub(super) errors: Vec<SyntaxError>,
+    /// Whether a block was never closed or a brace closed nothing.
+    pub(super) unbalanced: bool,
+}
+
+/// A walk over the significant tokens: all but white space and comments. Line breaks and doc comments are significant.
+pub(super) struct Parser<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    /// Indices of the significant tokens.
+    significant: Vec<u32>,
+    pos: usize,
+    events: Vec<Event>,
+    errors: Vec<SyntaxError>,
+    /// The last position at which an error was reported; reports on the same line are dropped.
+    reported: Option<usize>,
+    pub(super) unbalanced: bool,
+    /// Whether indentation closes blocks.
+    pub(super) by_indentation: bool,
+}
+
+/// A node that was begun and must be completed or given up.
+#[must_use]
+pub(super) struct Marker(usize);
+
+/// A node that is complete, and may still be put into another.
+#[derive(Clone, Copy)]
+pub(super) struct Completed(usize);
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str, tokens: &'t [Token], by_indentation: bool) -> Self {
+        let significant = (0u32..)
+            .zip(tokens)
+            .filter(|(_, token)| !matches!(token.kind, WHITESPACE | COMMENT | BOM))
+            .map(|(index, _)| index)
+            .collect();
+        let events = Vec::with_capacity(tokens.len() * 2);
+        Parser { text, tokens, significant, pos: 0, events, errors: Vec::new(), reported: None, unbalanced: false, by_indentation }
+    }
+
+    pub(super) fn finish(self) -> Output {
+        Output { events: self.events, errors: self.errors, unbalanced: self.unbalanced }
+    }
+
+    // ---- looking ----
+
+    /// The kind of the current token; `EOF` past the end.
+    pub(super) fn current(&self) -> SyntaxKind {
+        self.nth(0)
+    }
+
+    /// The kind of the `n`th token from the current one.
+    pub(super) fn nth(&self, n: usize) -> SyntaxKind {
+        self.significant.get(self.pos + n).map_or(EOF, |&index| self.tokens[index as usize].kind)
+    }
+
+    pub(super) fn at(&self, kind: SyntaxKind) -> bool {
+        self.current() == kind
+    }
+
+    /// Whether the line ends here.
+    pub(super) fn at_line_end(&self) -> bool {
+        matches!(self.current(), NEWLINE | EOF)
+    }
+
+    /// Whether the current token is the first of its line.
+    pub(super) fn at_line_start(&self) -> bool {
+        self.pos == 0 || self.significant_kind(self.pos - 1) == NEWLINE
+    }
+
+    fn significant_kind(&self, pos: usize) -> SyntaxKind {
+        self.tokens[self.significant[pos] as usize].kind
+    }
+
+    /// The kind of the last significant token that was taken.
+    pub(super) fn previous(&self) -> SyntaxKind {
+        if self.pos == 0 { EOF } else { self.significant_kind(self.pos - 1) }
+    }
+
+    /// The text of the current token.
+    pub(super) fn text(&self) -> &'t str {
+        self.nth_text(0)
+    }
+
+    /// The text of the `n`th token from the current one, `""` past the end.
+    pub(super) fn nth_text(&self, n: usize) -> &'t str {
+        self.significant.get(self.pos + n).map_or("", |&index| &self.text[std::ops::Range::from(self.token_range(index))])
+    }
+
+    /// Whether the current token is this word.
+    pub(super) fn at_word(&self, word: &str) -> bool {
+        self.at(WORD) && self.text() == word
+    }
+
+    /// Whether nothing stands between the `n`th token and the one after it.
+    pub(super) fn joint(&self, n: usize) -> bool {
+        match (self.significant.get(self.pos + n), self.significant.get(self.pos + n + 1)) {
+            (Some(a), Some(b)) => a + 1 == *b,
+            _ => false,
+        }
+    }
+
+    /// How far the line of the current token, which is its first, is indented: the width of the white space before it.
+    pub(super) fn indentation(&self) -> usize {
+        let Some(&index) = self.significant.get(self.pos) else { return 0 };
+        match index.checked_sub(1).map(|before| (before, self.tokens[before as usize].kind)) {
+            Some((before, WHITESPACE)) => usize::from(self.token_range(before).len()),
+            _ => 0,
+        }
+    }
+
+    fn token_range(&self, index: u32) -> TextRange {
+        let start = if index == 0 { 0 } else { self.tokens[index as usize - 1].end };
+        TextRange::new(start.into(), self.tokens[index as usize].end.into())
+    }
+
+    /// Where the current token stands; the end of the text past the end.
+    pub(super) fn range(&self) -> TextRange {
+        match self.significant.get(self.pos) {
+            Some(&index) => self.token_range(index),
+            None => TextRange::empty((self.text.len() as u32).into()),
+        }
+    }
+
+    /// Where the last taken token that is not a line break stands.
+    pub(super) fn previous_range(&self) -> TextRange {
+        let last = self.significant[..self.pos].iter().rev().find(|&&i| self.tokens[i as usize].kind != NEWLINE);
+        last.map_or(TextRange::empty(0.into()), |&index| self.token_range(index))
+    }
+
+    /// The text at a range.
+    pub(super) fn text_at(&self, range: TextRange) -> &'t str {
+        &self.text[std::ops::Range::from(range)]
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.pos
+    }
+
+    // ---- taking ----
+
+    /// Takes the current token as what it is.
+    pub(super) fn bump(&mut self) {
+        self.bump_as(self.current());
+    }
+
+    /// Takes the current token under another kind.
+    pub(super) fn bump_as(&mut self, kind: SyntaxKind) {
+        if self.pos < self.significant.len() {
+            self.events.push(Event::Token { kind });
+            self.pos += 1;
+        }
+    }
+
+    pub(super) fn eat(&mut self, kind: SyntaxKind) -> bool {
+        let found = self.at(kind);
+        if found {
+            self.bump();
+        }
+        found
+    }
+
+    /// Takes the current token as a keyword if it is this word.
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
+        let found = self.at_word(word);
+        if found {
+            self.bump_as(KEYWORD);
+        }
+        found
+    }
+
+    // ---- nodes ----
+
+    pub(super) fn start(&mut self) -> Marker {
+        self.events.push(Event::Start { kind: TOMBSTONE, parent: None });
+        Marker(self.events.len() - 1)
+    }
+
+    pub(super) fn complete(&mut self, marker: Marker, kind: SyntaxKind) -> Completed {
+        if let Some(Event::Start { kind: slot, .. }) = self.events.get_mut(marker.0) {
+            *slot = kind;
+        }
+        self.events.push(Event::Finish);
+        Completed(marker.0)
+    }
+
+    /// Gives a node up: what was taken since belongs to the node around it.
+    pub(super) fn abandon(&mut self, marker: Marker) {
+        if let Some(slot) = self.events.get_mut(marker.0) {
+            *slot = Event::Abandoned;
+        }
+    }
+
+    /// Gives a node up that holds exactly one other, which starts right behind it, and returns that one.
+    pub(super) fn unwrap_single(&mut self, marker: Marker) -> Completed {
+        let inner = Completed(marker.0 + 1);
+        self.abandon(marker);
+        self.innermost_start(inner)
+    }
+
+    /// The first node at or behind an event: wrappers that were given up are skipped.
+    fn innermost_start(&self, mut completed: Completed) -> Completed {
+        while matches!(self.events.get(completed.0), Some(Event::Abandoned)) {
+            completed.0 += 1;
+        }
+        completed
+    }
+
+    /// Puts a node around a completed one.
+    pub(super) fn precede(&mut self, completed: Completed) -> Marker {
+        let marker = self.start();
+        if let Some(Event::Start { parent, .. }) = self.events.get_mut(completed.0) {
+            *parent = Some((marker.0 - completed.0) as u32);
+        }
+        marker
+    }
+
+    // ---- errors ----
+
+    /// Reports an error, unless the line already has one: the first says most.
+    pub(super) fn error(&mut self, code: &'static str, range: TextRange, message: String) {
+        self.error_with_fix(code, range, message, None);
+    }
+
+    pub(super) fn error_with_fix(&mut self, code: &'static str, range: TextRange, message: String, fix: Option<SyntaxFix>) {
+        let line = self.line_of(range);
+        if self.reported != Some(line) {
+            self.reported = Some(line);
+            self.errors.push(SyntaxError { code, range, message, fix });
+        }
+    }
+
+    fn line_of(&self, range: TextRange) -> usize {
+        let start = usize::from(range.start());
+        memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[..start]).map_or(0, |i| i + 1)
+    }
+
+    /// `expected …, found …`, at the current token, or behind the last one where the line has ended.
+    pub(super) fn expected(&mut self, what: &str) {
+        let (range, found) = match self.current() {
+            NEWLINE => (self.previous_range(), "the end of the line".to_owned()),
+            EOF => (self.previous_range(), "the end of the file".to_owned()),
+            LEX_ERROR => return self.unknown_character(),
+            STRING | NUMBER | DATE | WORD | TAG | KEYWORD => (self.range(), format!("`{}`", self.text())),
+            kind => (self.range(), kind.describe().to_owned()),
+        };
+        self.error("unexpected", range, format!("expected {what}, found {found}"));
+    }
+
+    fn unknown_character(&mut self) {
+        let text = self.text();
+        let hint = match text {
+            "€" => "; write the currency's code, `50 EUR`",
+            "$" => "; write the currency's code, `50 USD`",
+            "£" => "; write the currency's code, `50 GBP`",
+            "≤" => "; write `<=`",
+            "≥" => "; write `>=`",
+            "≠" => "; write `!=`",
+            "→" => "; write `->`",
+            "“" | "”" | "„" | "'" | "‘" | "’" => "; text in quotes takes the straight `\"`",
+            ";" => "; a line ends by itself",
+            "#" => "; a comment starts with `//`",
+            "–" | "—" => "; write `-`, or `..` for a range",
+            _ => "",
+        };
+        let shown: String = text.chars().flat_map(char::escape_debug).collect();
+        let message = format!("`{shown}` means nothing outside prose{hint}");
+        self.error("unknown-character", self.range(), message);
+    }
+
+    /// Takes everything up to the end of the line, or to a brace, into an error node.
+    pub(super) fn skip_line(&mut self) {
+        if self.at_line_end() || matches!(self.current(), L_BRACE | R_BRACE) {
+            return;
+        }
+        let marker = self.start();
+        while !self.at_line_end() && !matches!(self.current(), L_BRACE | R_BRACE) {
+            self.bump();
+        }
+        self.complete(marker, ERROR);
+    }
+}
+
+/// A fix that makes one replacement.
+pub(super) fn fix(label: impl Into<String>, range: TextRange, text: impl Into<String>) -> Option<SyntaxFix> {
+    Some(SyntaxFix { label: label.into(), edits: vec![SyntaxEdit { range, text: text.into() }] })
+}

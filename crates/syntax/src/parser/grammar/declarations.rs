@@ -1,0 +1,240 @@
+//! Modules, uses, declarations and their blocks.
+
+use super::super::cursor::{Parser, fix};
+use super::{MAX_DEPTH, lines, prose, values};
+use crate::SyntaxKind::{self, *};
+use crate::vocabulary::{Head, Kind};
+
+/// `module reports.export`
+pub(super) fn module(p: &mut Parser) {
+    let marker = p.start();
+    p.bump_as(KEYWORD);
+    values::path_or_expected(p, "the module's name, such as `reports.export`");
+    end_of_line(p, "after the module's name");
+    p.complete(marker, MODULE);
+}
+
+/// `use goals.{Retention, Growth}`, `use goals.Retention as Kept`
+pub(super) fn use_(p: &mut Parser) {
+    let marker = p.start();
+    p.bump_as(KEYWORD);
+    values::path_or_expected(p, "what to use, such as `goals.Retention`");
+    if p.at(DOT) && p.nth(1) == L_BRACE {
+        p.bump();
+        use_list(p);
+    }
+    if p.eat_word("as") {
+        name(p, "the name to use it as");
+    }
+    end_of_line(p, "after what is used");
+    p.complete(marker, USE);
+}
+
+fn use_list(p: &mut Parser) {
+    let marker = p.start();
+    p.bump();
+    loop {
+        match p.current() {
+            WORD => {
+                let name = p.start();
+                p.bump();
+                p.complete(name, USE_NAME);
+                // A name on the next line needs no comma before it to be understood, but one to be right.
+                if !p.eat(COMMA) && !matches!(p.current(), R_BRACE | NEWLINE) {
+                    p.expected("`,` or `}`");
+                    break;
+                }
+            }
+            NEWLINE => p.bump(),
+            R_BRACE => {
+                p.bump();
+                break;
+            }
+            _ => {
+                p.expected("a name or `}`");
+                break;
+            }
+        }
+    }
+    p.complete(marker, USE_LIST);
+}
+
+/// A declaration of any kind, with the doc comments that stand at the cursor. `kind` is `None` for a word the
+/// vocabulary does not have; `parent` is the kind whose block it stands in.
+pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kind>, depth: u32) {
+    let marker = p.start();
+    docs(p);
+    let column_zero = p.indentation() == 0;
+    let indentation = p.indentation();
+    let keyword = p.range();
+    let word = p.text();
+    p.bump_as(KEYWORD);
+    if let Some(kind) = kind.filter(|kind| parent.is_some() && column_zero && !kind.data().top_level) {
+        let message = format!("`{}` stands in column 0, where only top-level items start; indent it", kind.word());
+        p.error_with_fix("column-zero", keyword, message, fix("indent the line", keyword.start_range(), "  "));
+    }
+    match kind.map(|kind| kind.data().head) {
+        Some(Head::Name) if !p.at(WORD) => p.expected(&format!("a name after `{word}`")),
+        Some(Head::None) if p.at(WORD) => {
+            let message = format!("`{word}` takes no name");
+            p.error_with_fix("unexpected", p.range(), message, fix("remove the name", p.range(), ""));
+            p.skip_line();
+        }
+        Some(Head::None) => {}
+        Some(Head::Code) => {
+            if p.at(WORD) && p.nth(1) == SLASH {
+                values::code(p);
+            } else {
+                p.expected("the code that is waived, such as `edge/stale`");
+            }
+            if p.eat_word("of") {
+                values::path_or_expected(p, "what it is waived of, such as `Report.rows`");
+            }
+        }
+        Some(Head::Name | Head::OptionalName) | None => {
+            if p.at(WORD) {
+                name(p, "a name");
+            }
+        }
+    }
+    if p.at(STRING) {
+        values::check_string(p);
+        p.bump();
+    }
+    if p.at(COLON) {
+        p.bump();
+        prose::prose(p);
+    } else {
+        if !p.at_line_end() && !p.at(L_BRACE) {
+            p.expected("`{`, `:` or the end of the line");
+            p.skip_line();
+        }
+        if p.at(L_BRACE) {
+            block(p, kind, word, indentation, depth + 1);
+        }
+    }
+    p.complete(marker, DECLARATION);
+}
+
+/// The doc comments at the cursor, with the line breaks between them and what they belong to.
+pub(super) fn docs(p: &mut Parser) {
+    while p.at(DOC_COMMENT) {
+        p.bump();
+        while p.eat(NEWLINE) {}
+    }
+}
+
+pub(super) fn name(p: &mut Parser, what: &str) {
+    if p.at(WORD) {
+        let marker = p.start();
+        p.bump();
+        p.complete(marker, NAME);
+    } else {
+        p.expected(what);
+    }
+}
+
+/// A block from its `{`. `owner` is the word that opened it and `indentation` how far its line is indented.
+pub(super) fn block(p: &mut Parser, kind: Option<Kind>, owner: &str, indentation: usize, depth: u32) {
+    let open = p.range();
+    if depth > MAX_DEPTH {
+        p.error("too-deep", open, format!("blocks nest more than {MAX_DEPTH} deep here; what is inside is not read"));
+        return skip_balanced(p);
+    }
+    let marker = p.start();
+    p.bump();
+    if !p.at_line_end() && !p.at(R_BRACE) {
+        p.expected("the end of the line after `{`");
+    }
+    loop {
+        if p.by_indentation && p.at_line_start() && !p.at_line_end() {
+            let here = p.indentation();
+            if p.at(R_BRACE) && here > indentation {
+                stray_brace(p);
+                continue;
+            }
+            if here < indentation || (here == indentation && !p.at(R_BRACE)) && !matches!(p.current(), MINUS | PIPE) {
+                unclosed(p, open, owner);
+                break;
+            }
+        }
+        match p.current() {
+            EOF => {
+                unclosed(p, open, owner);
+                break;
+            }
+            NEWLINE => p.bump(),
+            R_BRACE => {
+                p.bump();
+                break;
+            }
+            _ => lines::line(p, kind, depth),
+        }
+    }
+    p.complete(marker, BLOCK);
+    if p.previous() == R_BRACE && !p.at_line_end() && !p.at(R_BRACE) {
+        p.expected("the end of the line after `}`");
+        p.skip_line();
+    }
+}
+
+fn unclosed(p: &mut Parser, open: rowan::TextRange, owner: &str) {
+    p.unbalanced = true;
+    p.error("unclosed-block", open, format!("the block of this `{owner}` is never closed; add `}}` on a line of its own"));
+}
+
+/// A `}` that closes nothing.
+pub(super) fn stray_brace(p: &mut Parser) {
+    p.unbalanced = true;
+    let range = p.range();
+    p.error_with_fix("stray-brace", range, "this `}` closes nothing".to_owned(), fix("remove the `}`", range, ""));
+    let marker = p.start();
+    p.bump();
+    p.complete(marker, ERROR);
+}
+
+/// A block as one flat error node, whatever it holds.
+pub(super) fn skip_balanced(p: &mut Parser) {
+    let marker = p.start();
+    let mut open = 0usize;
+    loop {
+        match p.current() {
+            EOF => break,
+            L_BRACE => open += 1,
+            R_BRACE => open -= 1,
+            _ => {}
+        }
+        p.bump();
+        if open == 0 {
+            break;
+        }
+    }
+    p.complete(marker, ERROR);
+}
+
+fn end_of_line(p: &mut Parser, place: &str) {
+    if !p.at_line_end() {
+        p.expected(&format!("the end of the line {place}"));
+        let marker = p.start();
+        while !p.at_line_end() {
+            p.bump();
+        }
+        p.complete(marker, ERROR);
+    }
+}
+
+trait StartRange {
+    fn start_range(self) -> Self;
+}
+
+impl StartRange for rowan::TextRange {
+    /// The empty range at the start.
+    fn start_range(self) -> Self {
+        rowan::TextRange::empty(self.start())
+    }
+}
+
+/// Whether a token can stand in the head of a declaration, for telling a declaration from a property.
+pub(super) fn opens_declaration(kind: SyntaxKind) -> bool {
+    matches!(kind, L_BRACE | COLON | STRING)
+}

@@ -1,0 +1,291 @@
+//! One line of a block: which construct its first word starts.
+
+use super::super::cursor::{Parser, fix};
+use super::{declarations, expressions, fields, prose, values};
+use crate::SyntaxKind::*;
+use crate::lexer::CLAUSE_WORDS;
+use crate::split::ItemKind;
+use crate::vocabulary::{self, Hole, Kind, Part, PropertyData};
+
+/// A line in the block of a `parent`, `None` where the block's kind is not known. Takes at least one token.
+pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
+    let start = p.position();
+    // What the doc comments at the cursor belong to.
+    let mut ahead = 0;
+    while matches!(p.nth(ahead), DOC_COMMENT | NEWLINE) {
+        ahead += 1;
+    }
+    if ahead > 0 && !documentable(p, ahead, parent) {
+        declarations::docs(p);
+        return;
+    }
+    match p.nth(ahead) {
+        WORD => word_line(p, parent, ahead, depth),
+        MINUS => misplaced_bullet(p),
+        PIPE => {
+            p.expected("a line; a line that starts with `|` continues prose, and there is none above");
+            let marker = p.start();
+            p.bump();
+            p.complete(marker, ERROR);
+            prose::prose(p);
+        }
+        _ => {
+            p.expected("a property, a clause or a declaration");
+            recover(p, depth);
+        }
+    }
+    if p.position() == start {
+        p.skip_line();
+        if p.position() == start {
+            p.bump();
+        }
+    }
+}
+
+/// Whether the line `ahead` tokens on is a declaration or a field.
+fn documentable(p: &Parser, ahead: usize, parent: Option<Kind>) -> bool {
+    let word = p.nth_text(ahead);
+    p.nth(ahead) == WORD && (Kind::from_word(word).is_some() || parent.is_some_and(|kind| kind.data().lines.fields))
+}
+
+fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
+    let word = p.nth_text(ahead);
+    if CLAUSE_WORDS.contains(&word) {
+        return clause(p, parent);
+    }
+    let lines = parent.map(|kind| kind.data().lines).unwrap_or_default();
+    let property = parent.and_then(|kind| kind.property(word));
+    let nested = Kind::from_word(word);
+    let fits = nested.is_some_and(|kind| parent.is_some_and(|parent| parent.holds(kind)));
+    match (property, nested) {
+        (Some(property), Some(_)) if fits => {
+            let head_end = (ahead + 1..).find(|&n| !matches!(p.nth(n), WORD)).unwrap_or(ahead + 1);
+            if declarations::opens_declaration(p.nth(head_end)) {
+                declarations::declaration(p, nested, parent, depth);
+            } else {
+                self::property(p, Some(property), depth);
+            }
+        }
+        (Some(data), _) => self::property(p, Some(data), depth),
+        (None, Some(_)) if fits => declarations::declaration(p, nested, parent, depth),
+        _ if lines.transitions && is_transition(p) => fields::transition(p),
+        _ if lines.cases && word == "case" => fields::case(p),
+        _ if lines.fields && !opens_block(p, ahead) => fields::field(p),
+        (None, Some(kind)) if opens_block(p, ahead) || parent.is_none() => {
+            misplaced(p, kind, parent, ahead);
+            declarations::declaration(p, nested, parent, depth);
+        }
+        (None, None) if matches!(word, "module" | "use") => {
+            let message = format!("`{word}` starts in column 0");
+            p.error("misplaced", p.range(), message);
+            p.skip_line();
+        }
+        _ if opens_block(p, ahead) => declarations::declaration(p, None, parent, depth),
+        _ => self::property(p, None, depth),
+    }
+}
+
+/// Whether this line ends in `{`.
+fn opens_block(p: &Parser, ahead: usize) -> bool {
+    let end = (ahead..).find(|&n| matches!(p.nth(n), NEWLINE | EOF | COLON)).unwrap_or(ahead);
+    end > ahead && p.nth(end - 1) == L_BRACE
+}
+
+/// `a -> b`: a path of words, then an arrow.
+fn is_transition(p: &Parser) -> bool {
+    let end = (0..).find(|&n| !matches!(p.nth(n), WORD | DOT)).unwrap_or(0);
+    p.nth(end) == ARROW
+}
+
+fn misplaced(p: &mut Parser, kind: Kind, parent: Option<Kind>, ahead: usize) {
+    let Some(parent) = parent else { return };
+    let homes: Vec<_> = kind.data().parents.iter().map(|kind| format!("`{}`", kind.word())).collect();
+    let home = match &homes[..] {
+        [] => "at top level, in column 0".to_owned(),
+        [one] => format!("in a {one}"),
+        [most @ .., last] => format!("in a {} or {last}", most.join(", ")),
+    };
+    let _ = ahead;
+    let message = format!("`{}` stands {home}, not in a `{}`", kind.word(), parent.word());
+    p.error("misplaced", p.range(), message);
+}
+
+/// `when the analyst clicks "Export"`
+fn clause(p: &mut Parser, parent: Option<Kind>) {
+    let word = p.text();
+    if let Some(parent) = parent.filter(|kind| !kind.data().lines.clauses) {
+        let message = format!("`{word}` starts a clause, and a `{}` has none", parent.word());
+        p.error("misplaced", p.range(), message);
+    }
+    let marker = p.start();
+    p.bump_as(KEYWORD);
+    if p.at(COLON) {
+        let message = format!("a clause takes no colon: `{word} …`");
+        p.error_with_fix("unexpected-colon", p.range(), message, fix("remove the colon", p.range(), ""));
+        p.bump();
+    }
+    prose::prose(p);
+    p.complete(marker, CLAUSE);
+}
+
+fn misplaced_bullet(p: &mut Parser) {
+    let message = "a bullet belongs below a property that takes a list, such as `scope:`".to_owned();
+    p.error("misplaced", p.range(), message);
+    prose::bullet(p);
+}
+
+/// A property; `data` is `None` for a word this block does not know.
+fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
+    let marker = p.start();
+    let keyword = p.range();
+    let word = p.text();
+    p.bump_as(KEYWORD);
+    let words = data.map(|data| Words::of(data.value)).unwrap_or_default();
+    let prose = data.map(|data| data.prose);
+    if words.expression {
+        expressions::expression(p);
+    } else if prose == Some(vocabulary::Prose::Required) && !p.at(COLON) && data.is_some_and(|d| d.value.is_empty()) {
+        let message = format!("`{word}` is prose and takes a colon: `{word}: …`");
+        let end = rowan::TextRange::empty(keyword.end());
+        p.error_with_fix("missing-colon", keyword, message, fix("add the colon", end, ":"));
+    } else {
+        values::values(p, &words);
+    }
+    if p.at(COLON) {
+        if prose == Some(vocabulary::Prose::No) {
+            let range = p.range();
+            let message = format!("`{word}` takes a value, not prose: write `{word} …` without the colon");
+            p.error_with_fix("unexpected-colon", range, message, fix("remove the colon", range, ""));
+        }
+        p.bump();
+        prose::prose(p);
+        bullets(p);
+    } else if prose == Some(vocabulary::Prose::Required) && p.at_line_end() {
+        let end = rowan::TextRange::empty(p.previous_range().end());
+        let message = format!("`{word}` takes prose after a colon");
+        p.error_with_fix("missing-colon", p.previous_range(), message, fix("add the colon", end, ": "));
+    }
+    if !p.at_line_end() {
+        if data.is_some() || !matches!(p.current(), L_BRACE | R_BRACE) {
+            p.expected(if prose == Some(vocabulary::Prose::Optional) { "`:` or the end of the line" } else { "the end of the line" });
+        }
+        recover(p, depth);
+    }
+    p.complete(marker, PROPERTY);
+}
+
+/// The bullets on the lines that follow.
+fn bullets(p: &mut Parser) {
+    loop {
+        let ahead = (0..).find(|&n| p.nth(n) != NEWLINE).unwrap_or(0);
+        if ahead == 0 || p.nth(ahead) != MINUS {
+            return;
+        }
+        while p.eat(NEWLINE) {}
+        prose::bullet(p);
+    }
+}
+
+/// Skips the rest of a line, with the block it opens.
+fn recover(p: &mut Parser, depth: u32) {
+    let marker = p.start();
+    while !p.at_line_end() && !matches!(p.current(), L_BRACE | R_BRACE) {
+        p.bump();
+    }
+    if p.at(L_BRACE) {
+        declarations::block(p, None, "line", 0, depth + 1);
+    }
+    p.complete(marker, ERROR);
+}
+
+/// The lines after an item's own block, up to the next item.
+pub(super) fn strays(p: &mut Parser) {
+    let mut reported = false;
+    loop {
+        match p.current() {
+            EOF => return,
+            NEWLINE | DOC_COMMENT => p.bump(),
+            R_BRACE => {
+                if reported {
+                    p.bump();
+                } else {
+                    declarations::stray_brace(p);
+                    reported = true;
+                }
+            }
+            WORD if ItemKind::from_word(p.text()).is_some() && p.indentation() > 0 => {
+                let word = p.text();
+                let message = format!("`{word}` starts a top-level item; move it to column 0");
+                let range = p.range();
+                let indent = rowan::TextRange::new(range.start() - rowan::TextSize::from(p.indentation() as u32), range.start());
+                p.error_with_fix("misplaced", range, message, fix("move it to column 0", indent, ""));
+                match ItemKind::from_word(word) {
+                    Some(ItemKind::Declaration(kind)) => declarations::declaration(p, Some(kind), None, 0),
+                    Some(ItemKind::Module) => declarations::module(p),
+                    _ => declarations::use_(p),
+                }
+            }
+            _ => {
+                stray_line(p, &mut reported);
+            }
+        }
+    }
+}
+
+fn stray_line(p: &mut Parser, reported: &mut bool) {
+    let word = p.text();
+    let kind = Kind::from_word(word).filter(|_| p.at(WORD));
+    if !*reported {
+        *reported = true;
+        match kind {
+            Some(kind) => {
+                let homes: Vec<_> = kind.data().parents.iter().map(|kind| format!("`{}`", kind.word())).collect();
+                let message = format!("`{word}` stands in a {}; move it into the block of one", homes.join(" or "));
+                p.error("misplaced", p.range(), message);
+            }
+            None => p.expected("a top-level declaration, such as `entity` or `spec`"),
+        }
+    }
+    match kind {
+        Some(kind) => declarations::declaration(p, Some(kind), None, 0),
+        None => {
+            let marker = p.start();
+            while !p.at_line_end() {
+                p.bump();
+            }
+            p.complete(marker, ERROR);
+        }
+    }
+}
+
+/// The fixed words of a property's value, and what the parser must know of it.
+#[derive(Default)]
+pub(super) struct Words {
+    pub(super) fixed: Vec<&'static str>,
+    /// Whether the value is an expression.
+    pub(super) expression: bool,
+}
+
+impl Words {
+    pub(super) fn of(parts: &'static [Part]) -> Words {
+        let mut words = Words::default();
+        words.collect(parts);
+        words
+    }
+
+    /// The fixed words of a line that is not a property.
+    pub(super) fn fixed(fixed: &[&'static str]) -> Words {
+        Words { fixed: fixed.to_vec(), expression: false }
+    }
+
+    fn collect(&mut self, parts: &'static [Part]) {
+        for part in parts {
+            match part {
+                Part::Word(word) => self.fixed.push(word),
+                Part::Hole(hole) => self.expression |= matches!(hole, Hole::Expression),
+                Part::Optional(parts) | Part::List(parts) => self.collect(parts),
+                Part::Either(choices) => choices.iter().for_each(|parts| self.collect(parts)),
+            }
+        }
+    }
+}

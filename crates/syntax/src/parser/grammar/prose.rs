@@ -1,0 +1,62 @@
+//! Prose: the rest of a line and the `|` lines that continue it.
+
+use super::super::cursor::Parser;
+use super::values;
+use crate::SyntaxKind::*;
+use crate::vocabulary;
+
+/// Prose from the cursor. The node is there even when the prose is empty.
+pub(super) fn prose(p: &mut Parser) {
+    let marker = p.start();
+    loop {
+        match p.current() {
+            EOF => break,
+            NEWLINE if p.nth(1) == PIPE => {
+                p.bump();
+                p.bump();
+            }
+            NEWLINE => break,
+            L_BRACK if p.nth(1) == WORD => reference(p),
+            NUMBER => quantity(p),
+            _ => p.bump(),
+        }
+    }
+    p.complete(marker, PROSE);
+}
+
+/// `- [x] prose`
+pub(super) fn bullet(p: &mut Parser) {
+    let marker = p.start();
+    p.bump();
+    p.eat(CHECKBOX);
+    prose(p);
+    p.complete(marker, BULLET_ITEM);
+}
+
+/// `[Report.rows]`; the lexer saw to it that the brackets hold a path.
+fn reference(p: &mut Parser) {
+    let marker = p.start();
+    p.bump();
+    values::path(p);
+    p.eat(R_BRACK);
+    p.complete(marker, REFERENCE);
+}
+
+/// A number, with the unit that follows it if it is one.
+fn quantity(p: &mut Parser) {
+    let known = match p.nth(1) {
+        PERCENT => true,
+        WORD => vocabulary::unit(p.nth_text(1)).is_some(),
+        _ => false,
+    };
+    if known {
+        let marker = p.start();
+        p.bump();
+        let unit = p.start();
+        p.bump();
+        p.complete(unit, UNIT);
+        p.complete(marker, QUANTITY);
+    } else {
+        p.bump();
+    }
+}

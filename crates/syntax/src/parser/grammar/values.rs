@@ -1,0 +1,164 @@
+//! The values of properties: paths, quantities, ranges, strings, dates and codes in a row.
+
+use super::super::cursor::{Parser, fix};
+use super::lines::Words;
+use crate::SyntaxKind::*;
+
+/// The values up to the end of the line, a `:` or a brace. Whether they are the right ones is for the checks.
+pub(super) fn values(p: &mut Parser, words: &Words) {
+    loop {
+        match p.current() {
+            NEWLINE if continues(p) => p.bump(),
+            EOF | NEWLINE | COLON | L_BRACE | R_BRACE => return,
+            COMMA | PIPE | EQ | NEQ | LT | LTE | GT | GTE | TAG => p.bump(),
+            _ => {
+                if !value(p, words) {
+                    p.expected("a value");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Whether the line ended in something that carries on on the next.
+pub(super) fn continues(p: &Parser) -> bool {
+    let operator = matches!(p.previous(), COMMA | PIPE | ARROW | EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH);
+    operator && !matches!(p.nth(1), NEWLINE | EOF | R_BRACE)
+}
+
+/// One value; `false` where none starts here.
+pub(super) fn value(p: &mut Parser, words: &Words) -> bool {
+    match p.current() {
+        WORD if words.fixed.contains(&p.text()) => p.bump_as(KEYWORD),
+        WORD if p.nth(1) == SLASH && p.joint(0) => code(p),
+        WORD => path(p),
+        NUMBER | DOT_DOT => quantity_or_range(p, words),
+        MINUS if p.nth(1) == NUMBER => quantity_or_range(p, words),
+        DATE => {
+            if p.nth(1) == DOT_DOT {
+                quantity_or_range(p, words);
+            } else {
+                literal(p);
+            }
+        }
+        STRING => literal(p),
+        _ => return false,
+    }
+    true
+}
+
+pub(super) fn path_or_expected(p: &mut Parser, what: &str) {
+    if p.at(WORD) { path(p) } else { p.expected(what) }
+}
+
+/// `Order.status.paid`. A dot before a `{` is left for the list of a `use`.
+pub(super) fn path(p: &mut Parser) {
+    let marker = p.start();
+    segment(p);
+    while p.at(DOT) && p.nth(1) != L_BRACE {
+        p.bump();
+        if !p.at(WORD) {
+            p.expected("a name after `.`");
+            break;
+        }
+        segment(p);
+    }
+    p.complete(marker, PATH);
+}
+
+fn segment(p: &mut Parser) {
+    let marker = p.start();
+    p.bump();
+    p.complete(marker, SEGMENT);
+}
+
+/// `edge/stale`, `edge/*`
+pub(super) fn code(p: &mut Parser) {
+    let marker = p.start();
+    p.bump();
+    p.bump();
+    if matches!(p.current(), WORD | STAR) {
+        p.bump();
+    } else {
+        p.expected("the rest of the code, such as `edge/stale`");
+    }
+    p.complete(marker, CODE);
+}
+
+/// A string or a date.
+pub(super) fn literal(p: &mut Parser) {
+    check_string(p);
+    let marker = p.start();
+    p.bump();
+    p.complete(marker, LITERAL);
+}
+
+/// Reports a string at the cursor that is never closed.
+pub(super) fn check_string(p: &mut Parser) {
+    if p.at(STRING) {
+        let body = &p.text()[1..];
+        let unescaped = body.replace("\\\\", "").replace("\\\"", "");
+        if !unescaped.ends_with('"') {
+            let end = rowan::TextRange::empty(p.range().end());
+            let message = "this string is never closed; add `\"` at its end".to_owned();
+            p.error_with_fix("unclosed-string", p.range(), message, fix("close the string", end, "\""));
+        }
+    }
+}
+
+/// `5 s`, `1..120`, `0..`, `..10 MB`, `2026-01-01..2026-02-01`
+pub(super) fn quantity_or_range(p: &mut Parser, words: &Words) {
+    let outer = p.start();
+    if p.at(DOT_DOT) {
+        return range_from(p, outer, words);
+    }
+    let bound = p.start();
+    let what = if p.at(DATE) {
+        p.bump();
+        LITERAL
+    } else {
+        quantity_inner(p, words);
+        QUANTITY
+    };
+    let inner = p.complete(bound, what);
+    if p.at(DOT_DOT) {
+        let bound = p.precede(inner);
+        p.complete(bound, BOUND);
+        range_from(p, outer, words);
+    } else {
+        p.abandon(outer);
+    }
+}
+
+fn range_from(p: &mut Parser, outer: super::super::cursor::Marker, words: &Words) {
+    p.bump();
+    if matches!(p.current(), NUMBER | DATE) || (p.at(MINUS) && p.nth(1) == NUMBER) {
+        let bound = p.start();
+        if p.at(DATE) { literal(p) } else { quantity(p, words) }
+        p.complete(bound, BOUND);
+    }
+    p.complete(outer, RANGE);
+}
+
+pub(super) fn quantity(p: &mut Parser, words: &Words) {
+    let marker = p.start();
+    quantity_inner(p, words);
+    p.complete(marker, QUANTITY);
+}
+
+fn quantity_inner(p: &mut Parser, words: &Words) {
+    p.eat(MINUS);
+    p.bump();
+    let is_unit = p.at(WORD) && !words.fixed.contains(&p.text());
+    if p.at(PERCENT) || is_unit {
+        let marker = p.start();
+        p.bump();
+        // `requests/s` is one unit; `rows / 2` is a division.
+        if is_unit && p.at(SLASH) && p.nth(1) == WORD && p.joint(0) {
+            p.bump();
+            p.bump();
+        }
+        p.complete(marker, UNIT);
+    }
+}

@@ -1,0 +1,94 @@
+//! Where one top-level item ends and the next begins.
+//!
+//! Column 0 is top level: a line that begins there with `module`, `use` or a top-level kind starts an item, and the
+//! `///` lines directly above it belong to it. Everything else belongs to the item above. Only the first columns of the
+//! lines are looked at, so no unclosed brace or string can move the border of another item.
+
+use rowan::TextRange;
+
+use crate::lexer;
+use crate::vocabulary::Kind;
+
+/// What kind of top-level item a piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ItemKind {
+    /// What stands before the first item: comments, blank lines, or text that belongs nowhere.
+    Preamble,
+    /// `module path`
+    Module,
+    /// `use path`
+    Use,
+    /// A declaration of this kind.
+    Declaration(Kind),
+}
+
+impl ItemKind {
+    /// What the first word of a line in column 0 starts, if it starts an item.
+    pub fn from_word(word: &str) -> Option<ItemKind> {
+        match word {
+            "module" => Some(ItemKind::Module),
+            "use" => Some(ItemKind::Use),
+            _ => Kind::from_word(word).filter(|kind| kind.data().top_level).map(ItemKind::Declaration),
+        }
+    }
+}
+
+/// One top-level item of a file: its place and what an identity can be made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemText<'t> {
+    /// What it is, read off its first word.
+    pub kind: ItemKind,
+    /// The word after the keyword, or `""`. For a declaration with a name it is the name.
+    pub name: &'t str,
+    /// Its text, with the doc comments above it and everything down to the next item.
+    pub text: &'t str,
+    /// Where the text stands in the file.
+    pub range: TextRange,
+}
+
+/// Splits a file into its items. Their texts, one after another, are the file's text to the byte.
+///
+/// A file without any item is one [`ItemKind::Preamble`]; an empty file has no item.
+pub fn split(text: &str) -> Vec<ItemText<'_>> {
+    let mut items = Vec::new();
+    let mut open = Open { kind: ItemKind::Preamble, name: "", start: 0 };
+    // Where the run of `///` lines that ends directly above the current line begins.
+    let mut docs: Option<usize> = None;
+    let mut line_start = 0;
+    while line_start < text.len() {
+        let line_end = lexer::line_end(text, line_start);
+        let first = if line_start == 0 && text.starts_with(lexer::BOM) { lexer::BOM.len_utf8() } else { line_start };
+        let line = &text[first.min(line_end)..line_end];
+        if lexer::is_doc_comment(line) {
+            docs.get_or_insert(first);
+        } else {
+            let word = lexer::leading_word(line);
+            if let Some(kind) = ItemKind::from_word(word) {
+                let start = docs.unwrap_or(first);
+                open.close(text, start, &mut items);
+                let name = lexer::leading_word(line[word.len()..].trim_start_matches([' ', '\t']));
+                open = Open { kind, name, start };
+            }
+            docs = None;
+        }
+        line_start = lexer::next_line(text, line_end);
+    }
+    open.close(text, text.len(), &mut items);
+    items
+}
+
+struct Open<'t> {
+    kind: ItemKind,
+    name: &'t str,
+    start: usize,
+}
+
+impl<'t> Open<'t> {
+    fn close(&self, text: &'t str, end: usize, items: &mut Vec<ItemText<'t>>) {
+        if self.start < end {
+            // Files over `MAX_FILE_SIZE` are turned away at the door, so offsets fit 32 bits.
+            let range = TextRange::new((self.start as u32).into(), (end as u32).into());
+            items.push(ItemText { kind: self.kind, name: self.name, text: &text[self.start..end], range });
+        }
+    }
+}

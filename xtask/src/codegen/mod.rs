@@ -1,0 +1,133 @@
+//! Everything that is derived from `syntax/`.
+//!
+//! The sources are read once into [`Language`]; each module below turns it into one file. Sources are ours, so a mistake
+//! in them is a panic that says where it is.
+
+use std::fs;
+use std::process::ExitCode;
+
+use proc_macro2::TokenStream;
+
+use crate::root;
+
+mod categories;
+mod grammar;
+mod nodes;
+mod pattern;
+mod reference;
+mod syntax_kind;
+mod vocabulary;
+
+/// What brings the generated files up to date.
+const COMMAND: &str = "cargo xtask codegen";
+
+/// The reference for users, of which only the tables are derived.
+const REFERENCE: &str = "syntax/REFERENCE.md";
+
+/// The sources, read.
+struct Language {
+    grammar: grammar::Grammar,
+    vocabulary: vocabulary::Vocabulary,
+    categories: categories::Categories,
+}
+
+/// A derived file: its path from the root of the repository, and its text.
+struct Derived {
+    path: &'static str,
+    text: String,
+}
+
+/// Writes the derived files, or says which of them are out of date.
+pub(crate) fn run(check: bool) -> ExitCode {
+    let stale: Vec<Derived> = derive().into_iter().filter(|file| read_or_empty(file.path) != file.text).collect();
+    for file in &stale {
+        if check {
+            eprintln!("{} is out of date: run `{COMMAND}`", file.path);
+        } else {
+            fs::write(root().join(file.path), &file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+            eprintln!("wrote {}", file.path);
+        }
+    }
+    if check && !stale.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// All derived files, from the sources as they are on disk.
+fn derive() -> Vec<Derived> {
+    let language = Language {
+        grammar: grammar::Grammar::read(&read("syntax/averment.ungram")),
+        vocabulary: vocabulary::Vocabulary::read(&read("syntax/vocabulary.toml")),
+        categories: categories::Categories::read(&read("syntax/categories.toml")),
+    };
+    vec![
+        Derived { path: "crates/syntax/src/generated/mod.rs", text: modules() },
+        Derived { path: "crates/syntax/src/generated/syntax_kind.rs", text: syntax_kind::emit(&language.grammar) },
+        Derived { path: "crates/syntax/src/generated/nodes.rs", text: nodes::emit(&language.grammar) },
+        Derived {
+            path: "crates/syntax/src/generated/vocabulary.rs",
+            text: vocabulary::emit(&language.vocabulary, &language.categories),
+        },
+        Derived { path: REFERENCE, text: reference::splice(&read(REFERENCE), &language) },
+    ]
+}
+
+fn modules() -> String {
+    // The files are laid out by prettyplease, so rustfmt must leave them alone.
+    rust(
+        "syntax/",
+        quote::quote! {
+            #[rustfmt::skip]
+            pub(crate) mod nodes;
+            #[rustfmt::skip]
+            pub(crate) mod syntax_kind;
+            #[rustfmt::skip]
+            pub(crate) mod vocabulary;
+        },
+    )
+}
+
+/// Lays out generated Rust and says on its first line where it comes from.
+fn rust(sources: &str, tokens: TokenStream) -> String {
+    let file = syn::parse2(tokens).unwrap_or_else(|error| panic!("generated from {sources}: {error}"));
+    format!("//! Generated from `{sources}` by `{COMMAND}`; do not edit.\n\n{}", prettyplease::unparse(&file))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn read_or_empty(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_default()
+}
+
+/// `one-of` as `OneOf`, `SourceFile` as itself.
+fn pascal_case(word: &str) -> String {
+    let capitalised = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
+    };
+    word.split(['-', '_']).map(capitalised).collect()
+}
+
+/// `SourceFile` as `source_file`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for (index, char) in name.char_indices() {
+        if char.is_uppercase() && index > 0 {
+            snake.push('_');
+        }
+        snake.extend(char.to_lowercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    /// The derived files on disk are what the sources say.
+    #[test]
+    fn derived_files_are_fresh() {
+        for file in super::derive() {
+            let fresh = super::read_or_empty(file.path) == file.text;
+            assert!(fresh, "{} is out of date: run `{}`", file.path, super::COMMAND);
+        }
+    }
+}
