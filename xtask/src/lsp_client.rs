@@ -321,6 +321,11 @@ pub(crate) enum ClientError {
         /// Its message.
         message: String,
     },
+    /// It does not come to know a declaration of the workspace.
+    Unread {
+        /// The name of the declaration.
+        name: String,
+    },
 }
 
 impl ClientError {
@@ -342,6 +347,7 @@ impl fmt::Display for ClientError {
             ClientError::Ended => write!(f, "the server ended in the middle of an exchange"),
             ClientError::Silent => write!(f, "the server has not answered for {} s", PATIENCE.as_secs()),
             ClientError::Refused { code, message } => write!(f, "the server answered with error {code}: {message}"),
+            ClientError::Unread { name } => write!(f, "the server does not find `{name}`, which is in the workspace"),
         }
     }
 }

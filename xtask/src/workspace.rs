@@ -31,7 +31,7 @@ pub(crate) struct WorkspaceArgs {
     /// How many files to write
     #[arg(long)]
     files: usize,
-    /// The folder to write to; it is created, and must not hold other specs
+    /// The folder to write to, which is created, or is empty
     #[arg(long, default_value = "target/workspace")]
     out: PathBuf,
     /// The same seed gives the same files
@@ -50,6 +50,9 @@ impl WorkspaceArgs {
     pub(crate) fn run(self) -> Result<(), Box<dyn std::error::Error>> {
         use std::io::Write;
 
+        if fs::read_dir(&self.out).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(format!("{} is not empty: remove it, or name another folder", self.out.display()).into());
+        }
         let recipe = Recipe { files: self.files, lines: self.lines, seed: self.seed, probes: self.probe };
         let workspace = recipe.generate()?;
         workspace.write_to(&self.out)?;
@@ -233,7 +236,13 @@ mod tests {
         }
         let lines = generated(300, &[]).lines();
         assert!((27_000..=33_000).contains(&lines), "{lines} lines in 300 files");
+    }
+
+    #[test]
+    fn a_workspace_that_cannot_be_complete_is_refused() {
         assert!(recipe(FEWEST_FILES - 1, &[]).generate().is_err());
+        assert!(recipe(FEWEST_FILES + 19, &[250; 20]).generate().is_err());
+        assert_eq!(generated(FEWEST_FILES + 20, &[250; 20]).files.len(), FEWEST_FILES + 20);
     }
 
     #[test]

@@ -4,10 +4,12 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use averment_model::{Content, RootDatabase, SourceFile, Workspace};
+use averment_syntax::vocabulary::Status;
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 use salsa::{Database as _, Durability, Setter as _};
 
+use crate::diagnostics;
 use crate::types::*;
 
 /// The answer, or word that it was cancelled.
@@ -60,6 +62,7 @@ pub struct AnalysisHost {
     db: RootDatabase,
     workspaces: FxHashMap<Utf8PathBuf, Workspace>,
     files: FxHashMap<Utf8PathBuf, SourceFile>,
+    status_override: Option<Status>,
 }
 
 impl AnalysisHost {
@@ -71,6 +74,14 @@ impl AnalysisHost {
     /// A host over a database of the caller's, for tests that count queries.
     pub fn with_database(db: RootDatabase) -> Self {
         AnalysisHost { db, ..Self::default() }
+    }
+
+    /// Judges every spec as if it had this status, whatever it says of itself.
+    pub fn set_status_override(&mut self, status: Option<Status>) {
+        self.status_override = status;
+        for workspace in self.workspaces.values() {
+            workspace.set_status_override(&mut self.db).with_durability(Durability::HIGH).to(status);
+        }
     }
 
     /// Applies a change. Waits until every snapshot is dropped; running questions end with [`Cancelled`].
@@ -161,7 +172,7 @@ impl AnalysisHost {
         if let Some(&workspace) = self.workspaces.get(root) {
             return workspace;
         }
-        let workspace = Workspace::builder(root.to_owned(), None, Vec::new(), Vec::new())
+        let workspace = Workspace::builder(root.to_owned(), None, Vec::new(), Vec::new(), self.status_override)
             .durability(Durability::HIGH)
             .open_durability(Durability::LOW)
             .new(&self.db);
@@ -239,12 +250,12 @@ impl Analysis {
 
     /// What is wrong in a file, in the order of its text.
     pub fn diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
-        self.with(|_db| { let _ = file; Vec::new() })
+        self.with(|db| diagnostics::diagnostics(db, file))
     }
 
     /// What is wrong with the `averment.toml` of a workspace; ranges are into its text.
     pub fn config_diagnostics(&self, workspace: Workspace) -> Cancellable<Vec<Diagnostic>> {
-        self.with(|_db| { let _ = workspace; Vec::new() })
+        self.with(|db| diagnostics::config_diagnostics(db, workspace))
     }
 
     /// What the thing under the cursor is.
@@ -284,16 +295,20 @@ impl Analysis {
 
     /// The edits on offer in a range.
     pub fn code_actions(&self, at: FileRange) -> Cancellable<Vec<CodeAction>> {
-        self.with(|_db| { let _ = at; Vec::new() })
+        self.with(|db| diagnostics::code_actions(db, at))
     }
 }
 
 /// The page of a rule, by its code.
-pub fn rule_page(_code: &str) -> Option<RulePage> {
-    None
+pub fn rule_page(code: &str) -> Option<RulePage> {
+    averment_checks::rule(code).map(page_of)
 }
 
 /// Every rule there is, in the order of their codes.
 pub fn rule_pages() -> Vec<RulePage> {
-    Vec::new()
+    averment_checks::RULES.iter().copied().map(page_of).collect()
+}
+
+fn page_of(rule: &'static averment_checks::Rule) -> RulePage {
+    RulePage { code: rule.code, summary: rule.summary(), page: rule.page }
 }

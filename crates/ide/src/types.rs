@@ -1,5 +1,6 @@
 //! The vocabulary of the answers. Offsets are bytes into the text of the file at the time of the snapshot.
 
+pub use averment_checks::Severity;
 use averment_model::SourceFile;
 use averment_syntax::{TextRange, TextSize};
 
@@ -19,19 +20,6 @@ pub struct FileRange {
     pub file: SourceFile,
     /// The stretch.
     pub range: TextRange,
-}
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Worth a thought; editors show it faintly.
-    Hint,
-    /// Worth knowing.
-    Information,
-    /// Probably wrong, or needed before the spec is approved.
-    Warning,
-    /// Wrong.
-    Error,
 }
 
 /// A finding, with its place.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use averment_syntax::vocabulary::Status;
 use camino::Utf8PathBuf;
 
 /// A file of a workspace, whether on disk or only in an editor. The handle stays the same for as long as the database
@@ -39,6 +40,9 @@ pub struct Workspace {
     pub open: Vec<SourceFile>,
     /// The other files.
     pub closed: Vec<SourceFile>,
+    /// A status to judge every spec by, whatever it says of itself.
+    #[returns(copy)]
+    pub status_override: Option<Status>,
 }
 
 /// What a query needs.

@@ -7,11 +7,11 @@
 //! From a text to its meaning: [`items`] cuts a file into [`Item`]s, [`body`] says what an item says, [`signature`] what
 //! others may know of it, [`resolutions`] where its paths lead. Read first: [`Body`], [`Def`], [`Resolution`].
 
-mod item_body;
 #![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
 
 mod db;
 mod item;
+mod item_body;
 mod lower;
 mod names;
 mod shape;

@@ -14,6 +14,12 @@ use crate::workspace::Workspace;
 /// How long to wait between two looks at whether the workspace has been read.
 const GLANCE: Duration = Duration::from_millis(1);
 
+/// How long to wait for the server to read the workspace.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One in so many files of specs is asked for, to see whether all have been read.
+const LANDMARK_DISTANCE: usize = 100;
+
 /// A generated workspace on disk, and the server to measure on it.
 pub(super) struct Bench<'a> {
     /// The binary.
@@ -47,7 +53,7 @@ impl Bench<'_> {
     /// Starts the server, opens a probe, and waits until the workspace has been read and the probe checked.
     pub(super) fn settled(&self, probe: usize, diagnostics: Diagnostics) -> Result<Session, ClientError> {
         let mut session = self.start(probe, diagnostics)?;
-        session.wait_for(self.last_name())?;
+        session.wait_for(&self.landmarks())?;
         match diagnostics {
             Diagnostics::Pull => session.pull().map(drop)?,
             Diagnostics::Push => session.client.pushed(&session.document.uri, 1).map(drop)?,
@@ -55,12 +61,16 @@ impl Bench<'_> {
         Ok(session)
     }
 
-    /// The name of a declaration in the last file of the workspace.
-    pub(super) fn last_name(&self) -> &str {
-        let text = self.workspace.files().last().map_or("", |file| &file.text);
-        let name = text.lines().find_map(|line| line.strip_prefix("spec "));
-        name.and_then(|name| name.split(' ').next()).expect("the last file holds a spec")
+    /// The names of some specs from all over the workspace. A server that knows them has read it.
+    pub(super) fn landmarks(&self) -> Vec<&str> {
+        let files = self.workspace.files().iter().rev();
+        files.filter_map(|file| first_spec(&file.text)).step_by(LANDMARK_DISTANCE).collect()
     }
+}
+
+/// The name of the first spec of a file.
+fn first_spec(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| line.strip_prefix("spec ")?.split(' ').next())
 }
 
 impl Session {
@@ -85,15 +95,23 @@ impl Session {
         answer.at
     }
 
-    /// Waits until the server knows a name.
-    pub(super) fn wait_for(&mut self, name: &str) -> Result<Instant, ClientError> {
-        loop {
-            let answer = self.client.ask_until_settled("workspace/symbol", &json!({ "query": name }))?;
-            if answer.result.as_array().is_some_and(|symbols| !symbols.is_empty()) {
-                return Ok(answer.at);
-            }
-            thread::sleep(GLANCE);
+    /// Waits until the server knows these names. When it knew the last.
+    pub(super) fn wait_for(&mut self, names: &[&str]) -> Result<Instant, ClientError> {
+        let start = Instant::now();
+        let mut known = start;
+        for name in names {
+            known = loop {
+                let answer = self.client.ask_until_settled("workspace/symbol", &json!({ "query": name }))?;
+                if answer.result.as_array().is_some_and(|symbols| !symbols.is_empty()) {
+                    break answer.at;
+                }
+                if start.elapsed() > PATIENCE {
+                    return Err(ClientError::Unread { name: (*name).to_owned() });
+                }
+                thread::sleep(GLANCE);
+            };
         }
+        Ok(known)
     }
 
     /// Makes edits at once and asks for the findings after them. How long the complete answer took.

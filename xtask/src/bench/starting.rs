@@ -13,7 +13,7 @@ use crate::lsp_client::{ClientError, Diagnostics};
 pub(super) struct Starts {
     /// Until the findings of the open document were there.
     pub(super) first: Vec<Duration>,
-    /// Until the last file of the workspace had been read.
+    /// Until the workspace had been read.
     pub(super) all: Vec<Duration>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn starts(bench: &Bench, probe: usize, count: usize) -> Result<Starts
         let start = Instant::now();
         let mut session = bench.start(probe, Diagnostics::Pull)?;
         starts.first.push(session.pull()? - start);
-        starts.all.push(session.wait_for(bench.last_name())? - start);
+        starts.all.push(session.wait_for(&bench.landmarks())? - start);
         session.client.stop()?;
     }
     Ok(starts)

@@ -216,6 +216,7 @@ fn spec_words(words: Words, place: &Place, number: usize) -> Words {
         .text("SystemWord", words::pascal(system.words))
         .declaration("System", name)
         .declaration("Reference", policy("Reference"))
+        .declaration("Contact", policy("Contact"))
         .declaration("Counter", policy("Counter"))
         .declaration("WorkingDay", policy("WorkingDay"))
         .declaration("Policy", policy(["PersonalData", "ContactData"][number % 2]))

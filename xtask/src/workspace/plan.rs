@@ -56,7 +56,7 @@ pub(super) struct FeatureFile {
 pub(super) fn lay_out(files: usize, probes: &[usize], seed: u64) -> Vec<Place> {
     let random = &mut Random::new(seed, "plan");
     let most_areas = lexicon::PRODUCTS.len() * lexicon::CAPABILITIES.len();
-    let area_count = (files / FILES_PER_AREA).clamp(1, most_areas);
+    let area_count = ((files - probes.len()) / FILES_PER_AREA).clamp(1, most_areas);
     let place_count = area_count.div_ceil(AREAS_PER_PRODUCT).min(lexicon::PRODUCTS.len());
     let support_files = 1 + FILES_PER_PLACE * place_count + FILES_PER_MODEL * area_count;
     let mut feature_files = files - support_files - probes.len();
@@ -66,9 +66,13 @@ pub(super) fn lay_out(files: usize, probes: &[usize], seed: u64) -> Vec<Place> {
         let share = feature_files.div_ceil(area_count - index);
         feature_files -= share;
         let probes = if index == 0 { probes } else { &[] };
-        let place = &mut places[index % place_count];
-        let area = area(place, share, probes);
-        place.areas.push(area);
+        let product = index % place_count;
+        let ordinal = places[product].areas.len();
+        // Each product begins with another capability.
+        let capability = &lexicon::CAPABILITIES[(product + ordinal) % lexicon::CAPABILITIES.len()];
+        let mut area = Area::new(places[product].product, capability, ordinal);
+        area.plan_features(share, probes);
+        places[product].areas.push(area);
     }
     places
 }
@@ -94,41 +98,34 @@ fn drawn<T>(items: &'static [T], count: usize, random: &mut Random) -> Vec<&'sta
     drawn
 }
 
-fn area(place: &Place, files: usize, probes: &[usize]) -> Area {
-    let ordinal = place.areas.len();
-    // Each product begins with another capability.
-    let first = lexicon::PRODUCTS.iter().position(|product| product.module == place.product.module).unwrap_or(0);
-    let capability = &lexicon::CAPABILITIES[(first + ordinal) % lexicon::CAPABILITIES.len()];
-    let module = format!("{}.{}", place.product.module, words::snake(capability.noun));
-    // Half of the areas keep what they are about in one module, as small teams do.
-    let inner = |name: &str| if ordinal.is_multiple_of(2) { module.clone() } else { format!("{module}.{name}") };
-    let (model, signals) = (inner("model"), inner("signals"));
-    let mut area = Area {
-        capability,
-        entity: format!("{} {}", place.product.thing, capability.noun),
-        module,
-        model,
-        signals,
-        features: Vec::new(),
-    };
-    for ordinal in 0..files {
-        let journeys: Vec<usize> = (ordinal..capability.journeys.len()).step_by(files).collect();
-        let name = match journeys.first() {
-            Some(journey) => words::snake(capability.journeys[*journey].verb),
-            None => format!("more_{ordinal}"),
-        };
-        area.add_features(&name, ordinal, journeys, None);
-    }
-    for (index, lines) in probes.iter().enumerate() {
-        area.add_features(&format!("probe_{lines}"), files + index, Vec::new(), Some(*lines));
-    }
-    area
-}
-
 impl Area {
-    fn add_features(&mut self, name: &str, ordinal: usize, journeys: Vec<usize>, lines: Option<usize>) {
+    /// An area of a product, so far without features.
+    fn new(product: &Product, capability: &'static Capability, ordinal: usize) -> Self {
+        let module = format!("{}.{}", product.module, words::snake(capability.noun));
+        // Half of the areas keep what they are about in one module, as small teams do.
+        let inner = |name: &str| if ordinal.is_multiple_of(2) { module.clone() } else { format!("{module}.{name}") };
+        let (model, signals) = (inner("model"), inner("signals"));
+        let entity = format!("{} {}", product.thing, capability.noun);
+        Area { capability, entity, module, model, signals, features: Vec::new() }
+    }
+
+    /// Spreads the journeys over this many files, and adds one for each probe.
+    fn plan_features(&mut self, files: usize, probes: &[usize]) {
+        let journeys = self.capability.journeys;
+        for ordinal in 0..files {
+            let own: Vec<usize> = (ordinal..journeys.len()).step_by(files).collect();
+            let name =
+                own.first().map_or_else(|| format!("more_{ordinal}"), |first| words::snake(journeys[*first].verb));
+            self.add_file(&name, own, None);
+        }
+        for (index, lines) in probes.iter().enumerate() {
+            self.add_file(&format!("probe_{index}"), Vec::new(), Some(*lines));
+        }
+    }
+
+    fn add_file(&mut self, name: &str, journeys: Vec<usize>, lines: Option<usize>) {
         let module = format!("{}.{name}", self.module);
-        self.features.push(FeatureFile { module, ordinal, journeys, lines });
+        self.features.push(FeatureFile { module, ordinal: self.features.len(), journeys, lines });
     }
 
     /// The name of the entity, `RoomBooking`, and of what begins with it.

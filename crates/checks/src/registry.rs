@@ -1,0 +1,183 @@
+//! The rules there are, and the queries that run them.
+
+use std::sync::Arc;
+
+use averment_model::{Content, Db, Item, SourceFile, body, items, syntax_errors};
+use averment_syntax::TextRange;
+use averment_syntax::vocabulary::{Key, Kind, Status};
+
+use crate::finding::{Anchor, Checker, Edit, Finding, Fix, Place};
+use crate::rules;
+use crate::severity::Severities;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// `group/name`
+    pub code: &'static str,
+    /// How grave its findings are.
+    pub severity: Severities,
+    /// Its page, in Markdown: what it asks for, why, examples, how to answer. The first paragraph is its summary.
+    pub page: &'static str,
+    /// How it looks.
+    pub check: Check,
+}
+
+/// How a rule looks at a workspace.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// At the body of one item and what its paths lead to. Places and prose do not matter to it.
+    Item(fn(&mut Checker<'_>)),
+    /// At one item in the light of the items beside it in its file, such as which names of a `use` line they mention.
+    File(fn(&mut Checker<'_>)),
+    /// It does not look: the parser reports it.
+    Parser,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
+impl Rule {
+    /// `syntax`, `name`, `type` or `flow`.
+    pub fn group(&self) -> &'static str {
+        self.code.split_once('/').map_or(self.code, |(group, _)| group)
+    }
+
+    /// The first paragraph of its page, on one line, without its heading.
+    pub fn summary(&self) -> &'static str {
+        let body = self.page.trim_start().split_once("\n\n").map_or(self.page, |(_, rest)| rest);
+        body.trim_start().split("\n\n").next().unwrap_or_default()
+    }
+
+    /// Whether a spec may waive it with a reason. What is plainly wrong cannot be waived.
+    pub fn waivable(&self) -> bool {
+        !matches!(self.group(), "syntax" | "name" | "type")
+    }
+}
+
+/// Every rule, by code.
+pub static RULES: &[&Rule] = rules::ALL;
+
+/// The rule with a code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// The status of the spec that an item is; review for what stands outside specs, which drafts and approved specs share.
+#[salsa::tracked(returns(copy))]
+pub fn status<'db>(db: &'db dyn Db, item: Item<'db>) -> Status {
+    if let Some(status) = item.file(db).workspace(db).status_override(db) {
+        return status;
+    }
+    match body(db, item).decls.first() {
+        Some(spec) if spec.kind == Some(Kind::Spec) => {
+            let word = spec.property(Key::Status).and_then(|p| p.words().next());
+            word.and_then(|(word, _)| Status::from_word(word)).unwrap_or_default()
+        }
+        _ => Status::Review,
+    }
+}
+
+/// What the rules find in one item. Recomputed when what it says, or what its names lead to, changes; never because it
+/// moved.
+#[salsa::tracked]
+pub fn item_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Finding<'db>> {
+    run(db, item, |check| if let Check::Item(check) = check { Some(check) } else { None })
+}
+
+/// What the rules find in one item in the light of its file.
+#[salsa::tracked]
+fn item_in_file_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Finding<'db>> {
+    run(db, item, |check| if let Check::File(check) = check { Some(check) } else { None })
+}
+
+fn run<'db>(
+    db: &'db dyn Db,
+    item: Item<'db>,
+    select: impl Fn(Check) -> Option<fn(&mut Checker<'_>)>,
+) -> Vec<Finding<'db>> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        if let Some(check) = select(rule.check) {
+            let mut checker = Checker::new(db, item, rule);
+            check(&mut checker);
+            findings.extend(checker.findings);
+        }
+    }
+    let waived = waived(db, item);
+    findings.retain(|finding| !(finding.rule.waivable() && waived.iter().any(|waive| waive.covers(db, finding))));
+    findings
+}
+
+/// A `waive` line of a spec.
+struct Waived<'db> {
+    code: smol_str::SmolStr,
+    of: Option<averment_model::Def<'db>>,
+}
+
+impl<'db> Waived<'db> {
+    fn covers(&self, db: &'db dyn Db, finding: &Finding<'db>) -> bool {
+        let code = self.code == finding.rule.code
+            || self.code.strip_suffix("/*").is_some_and(|group| group == finding.rule.group());
+        let of = self.of.is_none_or(|of| {
+            let name = of.qualified_name(db);
+            finding.subject.is_some_and(|subject| {
+                let subject = subject.qualified_name(db);
+                subject == name || subject.strip_prefix(&name).is_some_and(|rest| rest.starts_with('.'))
+            })
+        });
+        code && of
+    }
+}
+
+fn waived<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Waived<'db>> {
+    let body = body(db, item);
+    let waives = body.decls.iter().filter(|decl| decl.kind == Some(Kind::Waive));
+    let with_reason = waives.filter(|decl| decl.prose.as_ref().is_some_and(|prose| !prose.empty));
+    let resolutions = averment_model::resolutions(db, item);
+    with_reason
+        .filter_map(|decl| {
+            let of = decl.of.map(|path| resolutions[path.0 as usize].def());
+            // A waiver of something that does not exist waives nothing.
+            if of == Some(None) {
+                return None;
+            }
+            Some(Waived { code: decl.code.clone()?, of: of.flatten() })
+        })
+        .collect()
+}
+
+/// What is wrong with the syntax of an item.
+fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item = Finding<'db>> {
+    let place = move |range: TextRange| Place { item, anchor: Anchor::Range(range) };
+    syntax_errors(db, item).iter().filter_map(move |error| {
+        let rule = RULES.iter().find(|rule| rule.code.strip_prefix("syntax/") == Some(error.code))?;
+        let fixes = error.fix.iter().map(|fix| {
+            let edits = fix.edits.iter().map(|edit| Edit::Replace(place(edit.range), edit.text.clone()));
+            Fix { label: fix.label.clone(), edits: edits.collect() }
+        });
+        let fixes = fixes.collect();
+        let message = error.message.clone();
+        Some(Finding { rule, place: place(error.range), message, related: vec![], fixes, unnecessary: false, subject: None })
+    })
+}
+
+/// Everything that is wrong in a file, item by item.
+#[salsa::tracked]
+pub fn file_findings<'db>(db: &'db dyn Db, file: SourceFile) -> Arc<[Finding<'db>]> {
+    if !matches!(file.content(db), Content::Text(_)) {
+        return Arc::new([]);
+    }
+    let mut findings = Vec::new();
+    for item in items(db, file) {
+        findings.extend(syntax_findings(db, *item));
+        findings.extend(item_findings(db, *item).iter().cloned());
+        findings.extend(item_in_file_findings(db, *item).iter().cloned());
+    }
+    findings.into()
+}

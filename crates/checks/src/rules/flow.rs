@@ -1,0 +1,1 @@
+//! Whether flows and lifecycles can be gone through.

@@ -1,0 +1,1 @@
+//! Whether names lead somewhere.

@@ -1,0 +1,240 @@
+//! Findings with their offsets and severities, and the edits that answer them.
+
+use averment_checks::{Anchor, Edit, Finding, Place, config, config_findings, file_findings, rule, status};
+use averment_model::{Content, Db, DeclRef, Item, SourceFile, Workspace, body, item_ranges, items, spans};
+use averment_syntax::{ItemKind, TextRange, TextSize};
+
+use crate::types::{CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit};
+
+/// What is wrong in a file, in the order of its text.
+pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    if let Content::Unreadable(reason) = file.content(db) {
+        return unreadable(db, file, reason).into_iter().collect();
+    }
+    let config = config(db, file.workspace(db));
+    let findings = file_findings(db, file).iter();
+    let mut diagnostics: Vec<_> = findings
+        .filter_map(|finding| {
+            let severity = finding.rule.severity.at(status(db, finding.place.item));
+            let severity = config.severity(finding.rule.code, severity)?;
+            Some(Diagnostic {
+                code: finding.rule.code,
+                severity,
+                range: locate(db, finding.place).range,
+                message: finding.message.clone(),
+                related: related(db, finding),
+                unnecessary: finding.unnecessary,
+                fixes: finding.fixes.iter().map(|fix| resolve_fix(db, fix)).collect(),
+            })
+        })
+        .collect();
+    diagnostics.sort_by_key(|d| (d.range.start(), d.range.end(), d.code));
+    diagnostics
+}
+
+fn unreadable(db: &dyn Db, file: SourceFile, reason: &str) -> Option<Diagnostic> {
+    let rule = rule("syntax/unreadable")?;
+    let severity = rule.severity.at(averment_syntax::vocabulary::Status::Review);
+    let severity = config(db, file.workspace(db)).severity(rule.code, severity)?;
+    Some(Diagnostic {
+        code: rule.code,
+        severity,
+        range: TextRange::default(),
+        message: reason.to_owned(),
+        related: Vec::new(),
+        unnecessary: false,
+        fixes: Vec::new(),
+    })
+}
+
+/// What is wrong with the `averment.toml` of a workspace; ranges are into its text.
+pub(crate) fn config_diagnostics(db: &dyn Db, workspace: Workspace) -> Vec<Diagnostic> {
+    let Some(rule) = rule("config/invalid") else { return Vec::new() };
+    let findings = config_findings(db, workspace).iter();
+    findings
+        .map(|finding| Diagnostic {
+            code: rule.code,
+            severity: averment_checks::Severity::Error,
+            range: finding.range,
+            message: finding.message.clone(),
+            related: Vec::new(),
+            unnecessary: false,
+            fixes: Vec::new(),
+        })
+        .collect()
+}
+
+/// The edits on offer in a range: those of the findings it touches.
+pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
+    let touched = diagnostics(db, at.file).into_iter().filter(|d| d.range.intersect(at.range).is_some());
+    let mut actions = Vec::new();
+    for diagnostic in touched {
+        for (index, fix) in diagnostic.fixes.into_iter().enumerate() {
+            actions.push(CodeAction {
+                label: fix.label,
+                answers: Some((diagnostic.code, diagnostic.range)),
+                edit: fix.edit,
+                preferred: index == 0,
+            });
+        }
+    }
+    actions
+}
+
+fn related(db: &dyn Db, finding: &Finding<'_>) -> Vec<Related> {
+    let related = finding.related.iter();
+    related.map(|(place, message)| Related { at: locate(db, *place), message: message.clone() }).collect()
+}
+
+/// Where an item starts in its file.
+pub(crate) fn item_start(db: &dyn Db, item: Item<'_>) -> TextSize {
+    let file = item.file(db);
+    let index = items(db, file).iter().position(|other| *other == item);
+    index.and_then(|index| item_ranges(db, file).get(index)).map_or(0.into(), |range| range.start())
+}
+
+/// Where a place is in its file.
+pub(crate) fn locate(db: &dyn Db, place: Place<'_>) -> FileRange {
+    let range = match place.anchor {
+        Anchor::Node(node) => spans(db, place.item).get(node),
+        Anchor::Range(range) => range,
+    };
+    FileRange { file: place.item.file(db), range: range + item_start(db, place.item) }
+}
+
+fn text_of(db: &dyn Db, file: SourceFile) -> &str {
+    if let Content::Text(text) = file.content(db) { text } else { "" }
+}
+
+fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
+    let mut edit = SourceEdit::default();
+    for change in &fix.edits {
+        let (file, change) = match change {
+            Edit::Replace(place, text) => {
+                let at = locate(db, *place);
+                (at.file, Some(TextEdit { range: at.range, text: text.clone() }))
+            }
+            Edit::InsertAfter(place, text) => {
+                let at = locate(db, *place);
+                (at.file, Some(TextEdit { range: TextRange::empty(at.range.end()), text: text.clone() }))
+            }
+            Edit::InsertBefore(place, text) => {
+                let at = locate(db, *place);
+                (at.file, Some(TextEdit { range: TextRange::empty(at.range.start()), text: text.clone() }))
+            }
+            Edit::DeleteLines(place) => {
+                let at = locate(db, *place);
+                (at.file, Some(TextEdit { range: whole_lines(text_of(db, at.file), at.range), text: String::new() }))
+            }
+            Edit::AddLine(decl, line) => (decl.item.file(db), add_line(db, *decl, line)),
+            Edit::AddUse(item, module, name) => (item.file(db), Some(add_use(db, item.file(db), module, name))),
+        };
+        if let Some(change) = change {
+            edit.push(file, change);
+        }
+    }
+    Fix { label: fix.label.clone(), edit }
+}
+
+impl SourceEdit {
+    /// Adds a replacement in a file, keeping the order of its text.
+    pub fn push(&mut self, file: SourceFile, change: TextEdit) {
+        match self.files.iter_mut().find(|(other, _)| *other == file) {
+            Some((_, edits)) => {
+                let at = edits.partition_point(|edit| edit.range.start() <= change.range.start());
+                edits.insert(at, change);
+            }
+            None => self.files.push((file, vec![change])),
+        }
+    }
+}
+
+/// The lines a range touches, with the line break behind them.
+fn whole_lines(text: &str, range: TextRange) -> TextRange {
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    let start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let rest = &text[end..];
+    let end = match rest.find(['\n', '\r']) {
+        Some(i) if rest[i..].starts_with("\r\n") => end + i + 2,
+        Some(i) => end + i + 1,
+        None => text.len(),
+    };
+    TextRange::new((start as u32).into(), (end as u32).into())
+}
+
+/// The line break a file uses.
+pub(crate) fn newline(text: &str) -> &'static str {
+    match text.find(['\n', '\r']) {
+        Some(i) if text[i..].starts_with("\r\n") => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// Puts a line first into the block of a declaration.
+fn add_line(db: &dyn Db, decl: DeclRef<'_>, line: &str) -> Option<TextEdit> {
+    let text = text_of(db, decl.item.file(db));
+    let start = item_start(db, decl.item);
+    let data = body(db, decl.item);
+    let data = data.decl(decl.decl);
+    let whole = spans(db, decl.item).get(data.node) + start;
+    let line_start = text[..usize::from(whole.start())].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let indent: String = text[line_start..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let newline = newline(text);
+    match data.block {
+        Some(block) => {
+            let open = spans(db, decl.item).get(block).start() + start + TextSize::from(1);
+            let rest = &text[usize::from(open)..];
+            let tail = if rest.starts_with('}') { format!("{newline}{indent}") } else { String::new() };
+            Some(TextEdit { range: TextRange::empty(open), text: format!("{newline}{indent}  {line}{tail}") })
+        }
+        None if data.prose.is_none() => {
+            let trimmed = text[std::ops::Range::from(whole)].trim_end().len() as u32;
+            let end = whole.start() + TextSize::from(trimmed);
+            let text = format!(" {{{newline}{indent}  {line}{newline}{indent}}}");
+            Some(TextEdit { range: TextRange::empty(end), text })
+        }
+        None => None,
+    }
+}
+
+/// Makes a file use a name of a module: in the list that is there for the module, or on a line of its own.
+pub(crate) fn add_use(db: &dyn Db, file: SourceFile, module: &str, name: &str) -> TextEdit {
+    let text = text_of(db, file);
+    let (mut after, mut first) = (None, true);
+    for (item, range) in items(db, file).iter().zip(item_ranges(db, file)) {
+        let kind = item.kind(db);
+        if !matches!(kind, ItemKind::Module | ItemKind::Use) {
+            continue;
+        }
+        first &= kind == ItemKind::Module;
+        if let Some(uses) = &body(db, *item).uses
+            && uses.list
+            && uses.path.join(".") == module
+        {
+            let whole = spans(db, *item).get(uses.node) + range.start();
+            if let Some(close) = text[std::ops::Range::from(whole)].rfind('}') {
+                let before = text[usize::from(whole.start())..usize::from(whole.start()) + close].trim_end();
+                let at = whole.start() + TextSize::from(before.len() as u32);
+                let separator = match before.as_bytes().last() {
+                    Some(b'{') => "",
+                    Some(b',') => " ",
+                    _ => ", ",
+                };
+                return TextEdit { range: TextRange::empty(at), text: format!("{separator}{name}") };
+            }
+        }
+        let content = text[std::ops::Range::from(*range)].trim_end().len() as u32;
+        after = Some(range.start() + TextSize::from(content));
+    }
+    let newline = newline(text);
+    match after {
+        Some(at) => {
+            let gap = if first { newline } else { "" };
+            TextEdit { range: TextRange::empty(at), text: format!("{newline}{gap}use {module}.{{{name}}}") }
+        }
+        None => {
+            let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+            TextEdit { range: TextRange::empty(at.into()), text: format!("use {module}.{{{name}}}{newline}{newline}") }
+        }
+    }
+}
