@@ -10,7 +10,10 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod codegen;
+#[cfg(test)]
+mod layers;
 mod lsp_client;
+mod test;
 mod workspace;
 
 #[derive(Parser)]
@@ -32,6 +35,8 @@ enum Task {
     Workspace(workspace::WorkspaceArgs),
     /// Measure the server and the command, beside what they must reach.
     Bench(bench::BenchArgs),
+    /// Run everything CI runs: formatting, lints, tests, the example specs.
+    Test,
 }
 
 fn main() -> ExitCode {
@@ -39,6 +44,7 @@ fn main() -> ExitCode {
         Task::Codegen { check } => codegen::run(check),
         Task::Workspace(arguments) => outcome(arguments.run()),
         Task::Bench(arguments) => outcome(arguments.run()),
+        Task::Test => test::run(),
     }
 }
 

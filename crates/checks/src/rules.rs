@@ -1,13 +1,18 @@
 //! One module per group, one file per rule.
 
-pub(crate) mod flow;
-pub(crate) mod name;
-pub(crate) mod syntax;
-pub(crate) mod types;
+mod config;
+mod flow;
+mod name;
+mod syntax;
+mod types;
 
 use crate::Rule;
 
-/// Every rule, by code.
+/// Every rule, sorted by code.
 pub(crate) const ALL: &[&Rule] = &[
+    &config::INVALID,
+    // flow
+    // name
     &syntax::UNEXPECTED,
+    // type
 ];

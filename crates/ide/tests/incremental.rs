@@ -1,0 +1,147 @@
+//! What an edit makes the database compute again, counted in executed queries.
+//!
+//! These are the invariants of `ARCHITECTURE.md`: a keystroke costs what it touches, whatever else there is.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use averment_ide::{AnalysisHost, Change, FileChange, FileText};
+use averment_model::RootDatabase;
+use salsa::EventKind;
+
+/// A host that notes every executed query by name.
+struct Counted {
+    host: AnalysisHost,
+    executed: Arc<Mutex<Vec<String>>>,
+}
+
+impl Counted {
+    fn new() -> Self {
+        let executed = Arc::new(Mutex::new(Vec::new()));
+        let sink = executed.clone();
+        let db = RootDatabase::with_events(move |event| {
+            if let EventKind::WillExecute { database_key } = event.kind {
+                let name = format!("{database_key:?}");
+                let name = name.split('(').next().unwrap_or_default().to_owned();
+                sink.lock().expect("no test panics while it notes").push(name);
+            }
+        });
+        Counted { host: AnalysisHost::with_database(db), executed }
+    }
+}
+
+impl Counted {
+    fn set(&mut self, path: &str, text: &str, open: bool) {
+        let text = Arc::from(text);
+        let text = if open { FileText::Open(text) } else { FileText::Closed(text) };
+        self.host.apply(Change { roots: None, files: vec![FileChange { path: path.into(), text }] });
+    }
+
+    /// The diagnostics of a file, as messages, and the queries they took.
+    fn check(&self, path: &str) -> (Vec<String>, BTreeMap<String, usize>) {
+        self.executed.lock().expect("as above").clear();
+        let file = self.host.file(path.into()).expect("a file that was set");
+        let diagnostics = self.host.analysis().diagnostics(file).expect("nothing cancels here");
+        let messages = diagnostics.into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+        let mut counts = BTreeMap::new();
+        for name in self.executed.lock().expect("as above").iter() {
+            *counts.entry(name.clone()).or_insert(0) += 1;
+        }
+        (messages, counts)
+    }
+}
+
+fn total(counts: &BTreeMap<String, usize>) -> usize {
+    counts.values().sum()
+}
+
+/// A spec file that refers to entities of a model file, with `size` declarations in it.
+fn spec(size: usize) -> String {
+    let mut text = "module shop.buying\n\nuse shop.model.{Buyer, Order}\n\n".to_owned();
+    for index in 0..size {
+        text.push_str(&format!(
+            "spec Feature{index} \"Feature {index}\" {{\n  problem: buyers wait for [Order.total].\n\n  flow Go {{\n    actor Buyer\n    step Look {{\n      when the buyer opens an [Order]\n      then it is shown\n      reads Order.total\n    }}\n  }}\n}}\n\n"
+        ));
+    }
+    text
+}
+
+const MODEL: &str = "module shop.model\n\nactor Buyer {\n  can read Order\n}\n\nentity Order {\n  id Id @unique\n  total Money 0..\n}\n";
+
+fn workspace(specs: usize, closed: usize) -> Counted {
+    let mut counted = Counted::new();
+    counted.host.apply(Change { roots: Some(vec![("/w".into(), None)]), files: Vec::new() });
+    counted.set("/w/model.averment", MODEL, false);
+    for index in 0..closed {
+        let text = format!("module shop.other{index}\n\nuse shop.model.{{Order}}\n\nrule Positive{index} {{\n  for Order\n  always total >= 0\n}}\n");
+        counted.set(&format!("/w/other{index}.averment"), &text, false);
+    }
+    counted.set("/w/buying.averment", &spec(specs), true);
+    let (messages, _) = counted.check("/w/buying.averment");
+    assert!(messages.iter().all(|m| !m.starts_with("name/unresolved") && !m.starts_with("syntax/")), "{messages:#?}");
+    counted
+}
+
+/// The queries after replacing one text by another in the open file.
+fn after_edit(specs: usize, closed: usize, from: &str, to: &str) -> BTreeMap<String, usize> {
+    let mut counted = workspace(specs, closed);
+    let text = spec(specs);
+    assert!(text.contains(from), "the edit has something to replace");
+    counted.set("/w/buying.averment", &text.replacen(from, to, 1), true);
+    counted.check("/w/buying.averment").1
+}
+
+#[test]
+fn typing_in_prose_costs_the_same_in_any_file_and_workspace() {
+    let small = after_edit(1, 1, "buyers wait", "buyers often wait");
+    let large = after_edit(60, 80, "buyers wait", "buyers often wait");
+    assert_eq!(small, large, "size must not matter");
+    assert!(!large.keys().any(|name| name.contains("findings") && name.starts_with("item_")), "no rule runs: {large:#?}");
+    assert!(total(&large) <= 8, "{large:#?}");
+}
+
+#[test]
+fn comments_and_white_space_check_nothing_again() {
+    for (from, to) in [("  flow Go {", "  // why\n  flow Go {"), ("  flow Go {", "\n\n  flow   Go   {")] {
+        let counts = after_edit(10, 10, from, to);
+        let rules: Vec<_> = counts.keys().filter(|name| name.contains("item_findings") || name.contains("item_in_file")).collect();
+        assert!(rules.is_empty(), "{counts:#?}");
+    }
+}
+
+#[test]
+fn an_edit_checks_only_its_declaration() {
+    let counts = after_edit(40, 20, "reads Order.total", "reads Order.id");
+    assert_eq!(counts.get("item_findings"), Some(&1), "{counts:#?}");
+    assert_eq!(counts.get("body"), Some(&1), "{counts:#?}");
+    assert_eq!(counts.get("resolutions"), Some(&1), "{counts:#?}");
+}
+
+#[test]
+fn a_declaration_that_moves_is_not_checked_again() {
+    let counts = after_edit(40, 5, "spec Feature0", "entity New {\n  id Id @unique\n}\n\nspec Feature0");
+    // The new one is lowered and checked; the specs below it only moved.
+    assert_eq!(counts.get("lowered"), Some(&1), "{counts:#?}");
+    assert!(counts.get("item_findings").copied().unwrap_or(0) <= 1, "{counts:#?}");
+}
+
+#[test]
+fn a_new_name_resolves_only_what_could_see_it() {
+    let mut counted = workspace(10, 30);
+    // Another module gets a name: nothing in the open file looks into that module.
+    counted.set("/w/other3.averment", "module shop.other3\n\nentity Fresh {\n  id Id\n}\n", true);
+    let (_, counts) = counted.check("/w/buying.averment");
+    assert_eq!(counts.get("resolutions"), None, "{counts:#?}");
+    assert_eq!(counts.get("item_findings"), None, "{counts:#?}");
+}
+
+#[test]
+fn findings_follow_what_they_depend_on() {
+    let mut counted = workspace(3, 3);
+    counted.set("/w/model.averment", &MODEL.replace("total Money", "amount Money"), false);
+    let (messages, _) = counted.check("/w/buying.averment");
+    let unresolved = messages.iter().filter(|m| m.starts_with("name/unresolved")).count();
+    assert_eq!(unresolved, 6, "three specs, each with a mention in prose and one in structure: {messages:#?}");
+    counted.set("/w/model.averment", MODEL, false);
+    assert!(counted.check("/w/buying.averment").0.iter().all(|m| !m.starts_with("name/unresolved")));
+}
