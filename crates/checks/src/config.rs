@@ -81,6 +81,8 @@ fn read(text: &str) -> Parsed {
             reader.report(span, format!("this is not TOML: {}", error.message()), None);
         }
     }
+    // The table is sorted by key, its author reads from top to bottom.
+    reader.parsed.findings.sort_by_key(|finding| finding.range.start());
     reader.parsed
 }
 

@@ -32,6 +32,8 @@ pub enum Check {
     File(fn(&mut Checker<'_>)),
     /// It does not look: the parser reports it.
     Parser,
+    /// It does not look: whoever reads the files reports it. Its page has no examples, as what it is about is no spec.
+    Reader,
 }
 
 impl PartialEq for Rule {
@@ -175,9 +177,53 @@ pub fn file_findings<'db>(db: &'db dyn Db, file: SourceFile) -> Arc<[Finding<'db
     }
     let mut findings = Vec::new();
     for item in items(db, file) {
+        let unread = unread_lines(db, *item);
         findings.extend(syntax_findings(db, *item));
-        findings.extend(item_findings(db, *item).iter().cloned());
-        findings.extend(item_in_file_findings(db, *item).iter().cloned());
+        let found = item_findings(db, *item).iter().chain(item_in_file_findings(db, *item));
+        findings.extend(found.filter(|finding| !unread.iter().any(|line| stands_in(db, finding, *line))).cloned());
     }
     findings.into()
+}
+
+/// The lines of an item that are not Averment. What the rules would say about the rest of such a line comes of that, and
+/// is left unsaid until the line can be read.
+fn unread_lines<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<TextRange> {
+    let errors = syntax_errors(db, item).iter();
+    if errors.len() == 0 {
+        return Vec::new();
+    }
+    let text = item.text(db);
+    let line = |error: &averment_syntax::SyntaxError| {
+        let at = usize::from(error.range.start());
+        let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
+        TextRange::new((start as u32).into(), (end as u32).into())
+    };
+    errors.map(line).collect()
+}
+
+fn stands_in<'db>(db: &'db dyn Db, finding: &Finding<'db>, line: TextRange) -> bool {
+    match finding.place.anchor {
+        Anchor::Node(node) => line.contains_inclusive(averment_model::spans(db, finding.place.item).get(node).start()),
+        Anchor::Range(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn a_line_that_cannot_be_read_has_one_finding() {
+        check(
+            "name/",
+            "\
+spec S {
+  this is prose, isn't it
+  is this
+//^^ name/unknown-property: a spec block has no `is`; `is` belongs in an `actor`
+}
+",
+        );
+    }
 }

@@ -12,7 +12,26 @@ use crate::Rule;
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
     // flow
-    // name
+    &name::ambiguous::RULE,
+    &name::duplicate::RULE,
+    &name::naming::RULE,
+    &name::unknown_code::RULE,
+    &name::unknown_kind::RULE,
+    &name::unknown_property::RULE,
+    &name::unresolved::RULE,
+    &name::unused::RULE,
+    &name::unused_use::RULE,
+    &name::wrong_kind::RULE,
+    &syntax::COLUMN_ZERO,
+    &syntax::MISPLACED,
+    &syntax::MISSING_COLON,
+    &syntax::STRAY_BRACE,
+    &syntax::TOO_DEEP,
+    &syntax::UNCLOSED_BLOCK,
+    &syntax::UNCLOSED_STRING,
     &syntax::UNEXPECTED,
+    &syntax::UNEXPECTED_COLON,
+    &syntax::UNKNOWN_CHARACTER,
+    &syntax::UNREADABLE,
     // type
 ];

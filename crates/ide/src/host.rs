@@ -187,7 +187,10 @@ impl AnalysisHost {
 
     /// A snapshot of the state. It must be dropped before the next change can be applied; never keep one.
     pub fn analysis(&self) -> Analysis {
-        Analysis { db: self.db.clone() }
+        let mut workspaces: Vec<_> = self.workspaces.iter().map(|(root, workspace)| (root, *workspace)).collect();
+        workspaces.sort_by_key(|(root, _)| *root);
+        let workspaces = workspaces.into_iter().map(|(_, workspace)| workspace).collect();
+        Analysis { db: self.db.clone(), workspaces }
     }
 
     /// The file at an absolute, normalised path, if it was ever heard of.
@@ -210,6 +213,7 @@ impl CancelToken {
 /// A snapshot of the state, which answers questions.
 pub struct Analysis {
     db: RootDatabase,
+    workspaces: Vec<Workspace>,
 }
 
 impl Analysis {
@@ -223,6 +227,11 @@ impl Analysis {
             salsa::Cancelled::Local => Cancelled::ByAsker,
             _ => Cancelled::Changed,
         })
+    }
+
+    /// The workspaces there are, by the paths of their roots.
+    pub fn workspaces(&self) -> Cancellable<Vec<Workspace>> {
+        Ok(self.workspaces.clone())
     }
 
     /// All files there are, over all workspaces `files` belongs to.
@@ -248,6 +257,11 @@ impl Analysis {
         })
     }
 
+    /// The text of the `averment.toml` of a workspace; empty where there is none.
+    pub fn config_text(&self, workspace: Workspace) -> Cancellable<Arc<str>> {
+        self.with(|db| workspace.config(db).clone().unwrap_or_else(|| Arc::from("")))
+    }
+
     /// What is wrong in a file, in the order of its text.
     pub fn diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
         self.with(|db| diagnostics::diagnostics(db, file))
@@ -260,37 +274,37 @@ impl Analysis {
 
     /// What the thing under the cursor is.
     pub fn hover(&self, at: FilePosition) -> Cancellable<Option<Hover>> {
-        self.with(|_db| { let _ = at; None })
+        self.with(|db| crate::hover::hover(db, at))
     }
 
     /// What could be written at the cursor.
     pub fn completions(&self, at: FilePosition) -> Cancellable<Vec<Completion>> {
-        self.with(|_db| { let _ = at; Vec::new() })
+        self.with(|db| crate::completion::completions(db, at))
     }
 
     /// Where the name under the cursor leads.
     pub fn definition(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
-        self.with(|_db| { let _ = at; Vec::new() })
+        self.with(|db| crate::navigation::definition(db, at))
     }
 
     /// Everywhere the thing under the cursor is named, in structure and prose.
     pub fn references(&self, at: FilePosition, include_declaration: bool) -> Cancellable<Vec<FileRange>> {
-        self.with(|_db| { let _ = (at, include_declaration); Vec::new() })
+        self.with(|db| crate::navigation::references(db, at, include_declaration))
     }
 
     /// The outline of a file.
     pub fn document_symbols(&self, file: SourceFile) -> Cancellable<Vec<DocumentSymbol>> {
-        self.with(|_db| { let _ = file; Vec::new() })
+        self.with(|db| crate::symbols::document_symbols(db, file))
     }
 
     /// The declarations of a workspace whose names match, best first, at most `limit`.
     pub fn workspace_symbols(&self, workspace: Workspace, query: &str, limit: usize) -> Cancellable<Vec<NavigationTarget>> {
-        self.with(|_db| { let _ = (workspace, query, limit); Vec::new() })
+        self.with(|db| crate::symbols::workspace_symbols(db, workspace, query, limit))
     }
 
     /// The edits that format a file.
     pub fn format(&self, file: SourceFile) -> Cancellable<Vec<TextEdit>> {
-        self.with(|_db| { let _ = file; Vec::new() })
+        self.with(|db| crate::formatting::format(db, file))
     }
 
     /// The edits on offer in a range.

@@ -4,11 +4,25 @@
 //! which may end with [`Cancelled`] when the state changes meanwhile. **No type of the Language Server Protocol, no
 //! input or output.**
 
+mod completion;
+mod cursor_line;
 mod diagnostics;
+mod expectations;
+#[cfg(test)]
+mod fixture;
+mod formatting;
 mod host;
+mod hover;
+mod language_words;
+mod mentions;
+mod names_in_sight;
+mod navigation;
+mod position;
+mod symbols;
 mod types;
 
 pub use averment_model::{SourceFile, Workspace};
+pub use averment_syntax::vocabulary::Kind as VocabularyKind;
 pub use averment_syntax::{TextRange, TextSize};
 pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,

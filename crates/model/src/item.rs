@@ -94,7 +94,8 @@ pub fn syntax_errors<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<[SyntaxError]
 }
 
 /// The words an item's paths are made of, and with which property. By word and not by meaning, so that a change in one
-/// file never makes another resolve its names again; what is found here is then resolved where it matters.
+/// file never makes another resolve its names again; what is found here is then resolved where it matters. What stands
+/// where nothing is understood may be meant as a path, and what a `use` brings in is meant to be used: both count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// Every segment of every path.
@@ -108,6 +109,13 @@ pub struct Words {
 pub fn item_words<'db>(db: &'db dyn Db, item: Item<'db>) -> Words {
     let body = body(db, item);
     let mut words = Words::default();
+    if let Some(uses) = &body.uses {
+        words.mentioned.extend(uses.path.iter().chain(uses.names.iter().map(|(name, _)| name)).cloned());
+    }
+    let properties = body.decls.iter().flat_map(|decl| &decl.properties);
+    for property in properties.filter(|property| property.key.is_none() || property.mismatch.is_some()) {
+        words.mentioned.extend(property.words().flat_map(|(word, _)| word.split('.')).map(SmolStr::new));
+    }
     for path in &body.paths {
         words.mentioned.extend(path.segments.iter().cloned());
         let key = match path.place {

@@ -142,6 +142,8 @@ pub struct Decl {
     pub children: Vec<DeclId>,
     /// The code a `waive` names.
     pub code: Option<SmolStr>,
+    /// That code, or the keyword where there is none.
+    pub code_node: NodeId,
     /// What a `waive` is limited to.
     pub of: Option<PathId>,
     /// Its properties.

@@ -133,9 +133,11 @@ impl Lower {
         let kind = Kind::from_word(&word);
         let title = token_text(node, STRING).map(|text| unquote(&text));
         let name = name.map(|name| SmolStr::new(name.text().to_string()));
-        let code = child(node, CODE).map(|code| SmolStr::new(code.text().to_string()));
+        let code = child(node, CODE);
+        let code_node = code.as_ref().map_or(keyword, |code| self.node(code.text_range()));
+        let code = code.map(|code| SmolStr::new(code.text().to_string()));
         self.body.decls.push(Decl {
-            kind, word, name, title, parent, code, keyword, name_node, node: whole,
+            kind, word, name, title, parent, code, code_node, keyword, name_node, node: whole,
             children: Vec::new(), of: None, properties: Vec::new(), fields: Vec::new(), transitions: Vec::new(),
             cases: Vec::new(), clauses: Vec::new(), prose: None, block: None,
         });

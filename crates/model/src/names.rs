@@ -263,7 +263,7 @@ impl<'db> DeclRef<'db> {
     /// The declarations its `extends` lead to.
     pub fn extends(self, db: &'db dyn Db) -> Vec<DeclRef<'db>> {
         let paths = &self.signature(db).extends;
-        paths.iter().filter_map(|path| resolve_path(db, self.parent(db).unwrap_or(self), path, false).def()?.as_decl()).collect()
+        paths.iter().filter_map(|path| resolve_declared(db, self, path)).collect()
     }
 
     /// It, and everything it extends, each once.
@@ -385,8 +385,7 @@ fn resolve_type<'db>(db: &'db dyn Db, owner: DeclRef<'db>, field: u32, ty: &Type
     match ty {
         TypeSignature::Builtin(builtin) => Type::Builtin(*builtin),
         TypeSignature::Path(path) => {
-            let scope = owner.parent(db).unwrap_or(owner);
-            resolve_path(db, scope, path, false).def().and_then(Def::as_decl).map_or(Type::Unknown, Type::Decl)
+            resolve_declared(db, owner, path).map_or(Type::Unknown, Type::Decl)
         }
         TypeSignature::Many(ty) => Type::Many(Box::new(resolve_type(db, owner, field, ty))),
         TypeSignature::Map(key, value) => {
@@ -521,6 +520,22 @@ pub fn member<'db>(db: &'db dyn Db, def: Def<'db>, name: &SmolStr) -> Option<Def
     }
 }
 
+/// What a member of this name is, where only declarations count.
+fn declared_member<'db>(db: &'db dyn Db, def: Def<'db>, name: &SmolStr) -> Option<Def<'db>> {
+    match def {
+        Def::Module(_) => member(db, def, name),
+        Def::Decl(decl) => child_named(db, decl, name),
+        Def::Field(..) | Def::State(..) | Def::Constant(..) => None,
+    }
+}
+
+fn child_named<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<Def<'db>> {
+    decl.children(db).find(|child| child.signature(db).name.as_ref() == Some(name)).map(Def::Decl)
+}
+
+/// A way to look for a member: [`member`] or [`declared_member`].
+type Members = for<'db> fn(&'db dyn Db, Def<'db>, &SmolStr) -> Option<Def<'db>>;
+
 fn own_member<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<Def<'db>> {
     let signature = decl.signature(db);
     if let Some(field) = signature.fields.iter().position(|field| field.name == *name) {
@@ -529,7 +544,7 @@ fn own_member<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Optio
     if let Some(constant) = signature.constants.iter().position(|constant| constant == name) {
         return Some(Def::Constant(decl, constant as u32));
     }
-    decl.children(db).find(|child| child.signature(db).name.as_ref() == Some(name)).map(Def::Decl)
+    child_named(db, decl, name)
 }
 
 fn module_exists<'db>(db: &'db dyn Db, module: Module<'db>) -> bool {
@@ -546,7 +561,7 @@ pub fn resolve_path<'db>(db: &'db dyn Db, scope: DeclRef<'db>, path: &[SmolStr],
     let Some(first) = path.first() else { return Resolution::Unknown };
     for around in scope.ancestors(db).skip(usize::from(!own && scope.parent(db).is_none())) {
         if let Some(def) = in_scope(db, around, first) {
-            return walk(db, def, path, 1);
+            return walk(db, def, path, 1, member);
         }
     }
     resolve_in_file(db, scope.item.file(db), path)
@@ -578,42 +593,62 @@ fn in_scope<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<
     })
 }
 
+/// The declaration that the path of a field's type, or one after `extends`, leads to. It is looked for among declarations
+/// alone and never through a field, what something extends or what a rule is about: those are found with its help, and
+/// would be looked for in circles (`entity A { x A.x.y }`).
+fn resolve_declared<'db>(db: &'db dyn Db, owner: DeclRef<'db>, path: &[SmolStr]) -> Option<DeclRef<'db>> {
+    let first = path.first()?;
+    let resolution = match owner.ancestors(db).skip(1).find_map(|around| child_named(db, around, first)) {
+        Some(def) => walk(db, def, path, 1, declared_member),
+        None => resolve_in_file_by(db, owner.item.file(db), path, declared_member),
+    };
+    resolution.def()?.as_decl()
+}
+
 /// What a path leads to at the top level of a file.
 pub fn resolve_in_file<'db>(db: &'db dyn Db, file: SourceFile, path: &[SmolStr]) -> Resolution<'db> {
+    resolve_in_file_by(db, file, path, member)
+}
+
+fn resolve_in_file_by<'db>(db: &'db dyn Db, file: SourceFile, path: &[SmolStr], members: Members) -> Resolution<'db> {
     let Some(first) = path.first() else { return Resolution::Unknown };
     let workspace = file.workspace(db);
     let module = Module::new(db, workspace, file_module(db, file).clone());
     if let Some(item) = declared(db, module, first).first() {
-        return walk(db, Def::Decl(DeclRef::root(*item)), path, 1);
+        return walk(db, Def::Decl(DeclRef::root(*item)), path, 1, members);
     }
     let mut imported: Vec<Def<'db>> = Vec::new();
     let mut broken = false;
     for import in imports(db, file).iter().filter(|import| import.name == *first) {
-        match resolve_full(db, workspace, &import.path).def() {
+        match resolve_full_by(db, workspace, &import.path, members).def() {
             Some(def) if !imported.contains(&def) => imported.push(def),
             Some(_) => {}
             None => broken = true,
         }
     }
     match imported[..] {
-        [def] => return walk(db, def, path, 1),
+        [def] => return walk(db, def, path, 1, members),
         // The `use` line itself is reported.
         [] if broken => return Resolution::Unknown,
         [] => {}
         _ => return Resolution::Ambiguous(imported),
     }
-    resolve_full(db, workspace, path)
+    resolve_full_by(db, workspace, path, members)
 }
 
 /// What a full path leads to, from its module down.
 pub fn resolve_full<'db>(db: &'db dyn Db, workspace: Workspace, path: &[SmolStr]) -> Resolution<'db> {
+    resolve_full_by(db, workspace, path, member)
+}
+
+fn resolve_full_by<'db>(db: &'db dyn Db, workspace: Workspace, path: &[SmolStr], members: Members) -> Resolution<'db> {
     let mut known = None;
     for length in (1..=path.len()).rev() {
         let module = Module::new(db, workspace, SmolStr::new(path[..length].join(".")));
         if !module_exists(db, module) {
             continue;
         }
-        match walk(db, Def::Module(module), path, length) {
+        match walk(db, Def::Module(module), path, length, members) {
             found @ Resolution::Found(_) => return found,
             missing => {
                 known.get_or_insert(missing);
@@ -623,11 +658,11 @@ pub fn resolve_full<'db>(db: &'db dyn Db, workspace: Workspace, path: &[SmolStr]
     known.unwrap_or(Resolution::Missing { segment: 0, after: None })
 }
 
-fn walk<'db>(db: &'db dyn Db, start: Def<'db>, path: &[SmolStr], from: usize) -> Resolution<'db> {
+fn walk<'db>(db: &'db dyn Db, start: Def<'db>, path: &[SmolStr], from: usize, members: Members) -> Resolution<'db> {
     let mut defs = vec![start];
     let mut current = start;
     for (index, name) in path.iter().enumerate().skip(from) {
-        match member(db, current, name) {
+        match members(db, current, name) {
             Some(def) => {
                 current = def;
                 defs.push(def);
@@ -705,7 +740,7 @@ fn resolve_ref<'db>(
             if let Some(element) = within.and_then(|within| before.get(within.0 as usize)).and_then(Resolution::def)
                 && let Some(def) = member(db, element, &path.segments[0])
             {
-                return walk(db, def, &path.segments, 1);
+                return walk(db, def, &path.segments, 1, member);
             }
             outer(scope)
         }

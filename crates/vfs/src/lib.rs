@@ -1,1 +1,205 @@
-//! Coming.
+//! What is on disk: workspace roots, the specs under them, and their texts.
+//!
+//! The only crate that reads specs from disk. **It knows no rule and no protocol.** Whatever stands at a path, reading it
+//! ends in a text or in a reason for its author; it never panics, blocks or follows a link in a circle.
+//!
+//! Read first: [`discover`], [`read`].
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::sync::Arc;
+
+use averment_syntax::MAX_FILE_SIZE;
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// How the name of a spec ends.
+pub const EXTENSION: &str = "averment";
+/// The name of a workspace's configuration.
+pub const CONFIG_NAME: &str = "averment.toml";
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contents {
+    /// Its text.
+    Text(Arc<str>),
+    /// It cannot be read as text; why, and what to do.
+    Unreadable(String),
+}
+
+/// The folder of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// The folder.
+    pub path: Utf8PathBuf,
+    /// The text of its `averment.toml`.
+    pub config: Option<Arc<str>>,
+}
+
+/// What was found under some paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The workspaces, outer before inner.
+    pub roots: Vec<Root>,
+    /// The specs of these workspaces, sorted.
+    pub files: Vec<Utf8PathBuf>,
+}
+
+/// Makes a path absolute, without `.` and `..`. Links are left as they are: an editor knows files by the names it uses.
+pub fn normalise(path: &Utf8Path) -> Utf8PathBuf {
+    let absolute = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
+    let mut normal = Utf8PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            camino::Utf8Component::ParentDir => {
+                normal.pop();
+            }
+            camino::Utf8Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// The folder of the workspace that a path belongs to: the nearest one around it that holds `averment.toml`.
+pub fn root_of(path: &Utf8Path) -> Option<Utf8PathBuf> {
+    path.ancestors().find(|folder| folder.join(CONFIG_NAME).is_file()).map(Utf8Path::to_owned)
+}
+
+/// Finds the specs that have to be read to judge those under some normalised paths: of each path, its whole workspace.
+/// Ignored and hidden files are left out, unless a path names them. Links are not followed.
+pub fn discover(paths: &[Utf8PathBuf]) -> Found {
+    let mut found = Found::default();
+    for path in paths {
+        let folder = if path.is_dir() { path.clone() } else { path.parent().map_or(path.clone(), Utf8Path::to_owned) };
+        // The whole workspace around a path, or else the folder itself: a single file stands for itself.
+        match root_of(&folder) {
+            Some(root) => walk(&root, &mut found),
+            None if path.is_dir() => walk(&folder, &mut found),
+            None => add_root(&folder, &mut found),
+        }
+        if !path.is_dir() {
+            found.files.push(path.clone());
+        }
+    }
+    found.roots.sort_by(|a, b| a.path.cmp(&b.path));
+    found.files.sort();
+    found.files.dedup();
+    found
+}
+
+fn walk(root: &Utf8Path, found: &mut Found) {
+    if found.roots.iter().any(|known| known.path == root) {
+        return;
+    }
+    add_root(root, found);
+    for entry in ignore::WalkBuilder::new(root).follow_links(false).build().flatten() {
+        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
+        if path.extension() == Some(EXTENSION) {
+            found.files.push(path.to_owned());
+        } else if path.file_name() == Some(CONFIG_NAME)
+            && let Some(folder) = path.parent()
+            && !found.roots.iter().any(|known| known.path == folder)
+        {
+            add_root(folder, found);
+        }
+    }
+}
+
+fn add_root(root: &Utf8Path, found: &mut Found) {
+    if !found.roots.iter().any(|known| known.path == root) {
+        found.roots.push(Root { path: root.to_owned(), config: read_config(root) });
+    }
+}
+
+/// The text of the `averment.toml` in a folder, if there is one that can be read.
+pub fn read_config(folder: &Utf8Path) -> Option<Arc<str>> {
+    match read(&folder.join(CONFIG_NAME)) {
+        Some(Contents::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Reads many files on a few threads, in the order given. `progress` is told after each how many are done; it may be
+/// called from any thread.
+pub fn read_all(paths: &[Utf8PathBuf], progress: &(dyn Fn() + Sync)) -> Vec<Option<Contents>> {
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get()).min(8);
+    let size = paths.len().div_ceil(threads).max(1);
+    let mut read_texts = Vec::with_capacity(paths.len());
+    std::thread::scope(|scope| {
+        let chunks = paths.chunks(size).map(|chunk| {
+            scope.spawn(move || {
+                let texts = chunk.iter().map(|path| {
+                    let contents = read(path);
+                    progress();
+                    contents
+                });
+                texts.collect::<Vec<_>>()
+            })
+        });
+        for chunk in chunks.collect::<Vec<_>>() {
+            // A thread that read files cannot panic; if it did, its files count as gone.
+            read_texts.extend(chunk.join().unwrap_or_default());
+        }
+    });
+    read_texts
+}
+
+/// Reads a file; `None` where nothing stands at the path.
+pub fn read(path: &Utf8Path) -> Option<Contents> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => return Some(Contents::Unreadable(format!("this file cannot be read: {}", reason(&error)))),
+        Ok(_) => {}
+    }
+    // Not opened before it is known to be a file: opening a pipe would wait for somebody to write to it.
+    let unreadable = |text: String| Some(Contents::Unreadable(text));
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            unreadable("this link leads to a file that is not there; mend the link or remove it".to_owned())
+        }
+        Err(error) => unreadable(format!("this file cannot be read: {}", reason(&error))),
+        Ok(found) if found.is_dir() => unreadable("this is a folder; a spec is a file, so give the folder another name".to_owned()),
+        Ok(found) if !found.is_file() => unreadable("this is not a file but a pipe, a socket or a device".to_owned()),
+        Ok(found) if found.len() > MAX_FILE_SIZE as u64 => {
+            let size = found.len() >> 20;
+            unreadable(format!("this file has {size} MB and the limit is {} MB; split it", MAX_FILE_SIZE >> 20))
+        }
+        Ok(found) => Some(match read_bytes(path, found.len()) {
+            Ok(bytes) => decode(bytes),
+            Err(error) => Contents::Unreadable(format!("this file cannot be read: {}", reason(&error))),
+        }),
+    }
+}
+
+fn read_bytes(path: &Utf8Path, size: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size as usize);
+    // A file that grows while it is read is cut at the limit like any other.
+    fs::File::open(path)?.take(MAX_FILE_SIZE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> Contents {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Contents::Unreadable("this file is UTF-16; save it as UTF-8".to_owned());
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Contents::Text(text.into()),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+            Contents::Unreadable(format!(
+                "this file is not UTF-8: line {line} holds the byte 0x{byte:02X} (the {}th of the file); save it as UTF-8",
+                offset + 1
+            ))
+        }
+    }
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "you are not allowed to; change its permissions".to_owned(),
+        _ if error.raw_os_error() == Some(40) => "it is a link that leads to itself; mend the link or remove it".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -7,5 +7,5 @@ pub(crate) static INVALID: Rule = Rule {
     code: "config/invalid",
     severity: Severities::ERROR,
     page: include_str!("../../rules/config/invalid.md"),
-    check: Check::Parser,
+    check: Check::Reader,
 };

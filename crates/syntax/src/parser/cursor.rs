@@ -9,8 +9,8 @@ use crate::lexer::Token;
 /// What the parser did. Tokens are taken in order, so an event need not say which.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event {
-    /// A node begins. `parent` is the distance to the `Start` of a node that was put around it later.
-    Start { kind: SyntaxKind, parent: Option<u32> },
+    /// A node begins. `parent` is the distance to the `Start` of a node that was put around it later, 0 for none.
+    Start { kind: SyntaxKind, parent: u32 },
     /// The innermost open node ends.
     Finish,
     /// A node that was given up.
@@ -36,8 +36,6 @@ pub(super) struct Parser<'t> {
     pos: usize,
     events: Vec<Event>,
     errors: Vec<SyntaxError>,
-    /// The last position at which an error was reported; reports on the same line are dropped.
-    reported: Option<usize>,
     pub(super) unbalanced: bool,
     /// Whether indentation closes blocks.
     pub(super) by_indentation: bool,
@@ -53,17 +51,16 @@ pub(super) struct Completed(usize);
 
 impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, tokens: &'t [Token], by_indentation: bool) -> Self {
-        let significant = (0u32..)
-            .zip(tokens)
-            .filter(|(_, token)| !matches!(token.kind, WHITESPACE | COMMENT | BOM))
-            .map(|(index, _)| index)
-            .collect();
+        let mut significant = Vec::with_capacity(tokens.len());
+        let taken = (0u32..).zip(tokens).filter(|(_, token)| !matches!(token.kind, WHITESPACE | COMMENT | BOM));
+        significant.extend(taken.map(|(index, _)| index));
         let events = Vec::with_capacity(tokens.len() * 2);
-        Parser { text, tokens, significant, pos: 0, events, errors: Vec::new(), reported: None, unbalanced: false, by_indentation }
+        Parser { text, tokens, significant, pos: 0, events, errors: Vec::new(), unbalanced: false, by_indentation }
     }
 
     pub(super) fn finish(self) -> Output {
-        Output { events: self.events, errors: self.errors, unbalanced: self.unbalanced }
+        let errors = one_per_line(self.text, self.errors);
+        Output { events: self.events, errors, unbalanced: self.unbalanced }
     }
 
     // ---- looking ----
@@ -146,6 +143,11 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Where the `n`th token from the current one stands.
+    pub(super) fn nth_range(&self, n: usize) -> TextRange {
+        self.significant.get(self.pos + n).map_or(self.range(), |&index| self.token_range(index))
+    }
+
     /// Where the last taken token that is not a line break stands.
     pub(super) fn previous_range(&self) -> TextRange {
         let last = self.significant[..self.pos].iter().rev().find(|&&i| self.tokens[i as usize].kind != NEWLINE);
@@ -196,7 +198,7 @@ impl<'t> Parser<'t> {
     // ---- nodes ----
 
     pub(super) fn start(&mut self) -> Marker {
-        self.events.push(Event::Start { kind: TOMBSTONE, parent: None });
+        self.events.push(Event::Start { kind: TOMBSTONE, parent: 0 });
         Marker(self.events.len() - 1)
     }
 
@@ -234,29 +236,20 @@ impl<'t> Parser<'t> {
     pub(super) fn precede(&mut self, completed: Completed) -> Marker {
         let marker = self.start();
         if let Some(Event::Start { parent, .. }) = self.events.get_mut(completed.0) {
-            *parent = Some((marker.0 - completed.0) as u32);
+            *parent = (marker.0 - completed.0) as u32;
         }
         marker
     }
 
     // ---- errors ----
 
-    /// Reports an error, unless the line already has one: the first says most.
+    /// Reports an error. Of those on one line only the first that was reported is kept: it says most.
     pub(super) fn error(&mut self, code: &'static str, range: TextRange, message: String) {
         self.error_with_fix(code, range, message, None);
     }
 
     pub(super) fn error_with_fix(&mut self, code: &'static str, range: TextRange, message: String, fix: Option<SyntaxFix>) {
-        let line = self.line_of(range);
-        if self.reported != Some(line) {
-            self.reported = Some(line);
-            self.errors.push(SyntaxError { code, range, message, fix });
-        }
-    }
-
-    fn line_of(&self, range: TextRange) -> usize {
-        let start = usize::from(range.start());
-        memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[..start]).map_or(0, |i| i + 1)
+        self.errors.push(SyntaxError { code, range, message, fix });
     }
 
     /// `expected …, found …`, at the current token, or behind the last one where the line has ended.
@@ -308,4 +301,26 @@ impl<'t> Parser<'t> {
 /// A fix that makes one replacement.
 pub(super) fn fix(label: impl Into<String>, range: TextRange, text: impl Into<String>) -> Option<SyntaxFix> {
     Some(SyntaxFix { label: label.into(), edits: vec![SyntaxEdit { range, text: text.into() }] })
+}
+
+/// The errors in the order of the text, and of those on one line the one that was reported first.
+fn one_per_line(text: &str, errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    let mut order: Vec<(usize, SyntaxError)> = errors.into_iter().enumerate().collect();
+    order.sort_by_key(|(index, error)| (error.range.start(), *index));
+    let mut kept: Vec<(usize, SyntaxError)> = Vec::new();
+    let mut position = 0;
+    for (index, error) in order {
+        let start = usize::from(error.range.start());
+        let breaks = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[position..start]).is_some();
+        position = start;
+        match kept.last_mut() {
+            Some(last) if !breaks => {
+                if index < last.0 {
+                    *last = (index, error);
+                }
+            }
+            _ => kept.push((index, error)),
+        }
+    }
+    kept.into_iter().map(|(_, error)| error).collect()
 }

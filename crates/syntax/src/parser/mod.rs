@@ -7,8 +7,6 @@
 mod cursor;
 mod grammar;
 mod sink;
-#[cfg(test)]
-mod tests;
 
 use rowan::TextRange;
 

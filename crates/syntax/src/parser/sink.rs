@@ -19,8 +19,8 @@ pub(super) fn build(text: &str, tokens: &[Token], events: &[Event]) -> Green {
             Event::Start { kind, mut parent } => {
                 chain.push(kind);
                 let mut at = index;
-                while let Some(distance) = parent {
-                    at += distance as usize;
+                while parent > 0 {
+                    at += parent as usize;
                     opened[at] = true;
                     let Event::Start { kind, parent: next } = events[at] else { break };
                     chain.push(kind);

@@ -98,7 +98,7 @@ fn line_break(p: &mut Parser) {
 }
 
 fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {
-    let words = Words::fixed(&WORDS);
+    let words = Words::Fixed(&WORDS);
     match p.current() {
         WORD if p.at_word("not") => {
             let marker = p.start();
@@ -131,7 +131,7 @@ fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {
         WORD if WORDS.contains(&p.text()) => None,
         WORD | NUMBER | MINUS | DATE | STRING => {
             let marker = p.start();
-            values::value(p, &words);
+            values::value(p, words);
             // A value is its own node; the marker only lets it be wrapped.
             Some(p.unwrap_single(marker))
         }
@@ -159,13 +159,13 @@ fn set(p: &mut Parser) {
     if !p.eat(L_BRACE) {
         return p.expected("`{` and the values, such as `in { paid, shipped }`");
     }
-    let words = Words::fixed(&WORDS);
+    let words = Words::Fixed(&WORDS);
     loop {
         line_break(p);
         if p.at(R_BRACE) {
             break;
         }
-        if !values::value(p, &words) {
+        if !values::value(p, words) {
             p.expected("a value or `}`");
             break;
         }

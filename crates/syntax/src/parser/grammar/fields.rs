@@ -86,13 +86,14 @@ fn states(p: &mut Parser) {
 }
 
 fn constraints(p: &mut Parser) {
-    let words = Words::fixed(&CONSTRAINT_WORDS);
+    let words = Words::Fixed(&CONSTRAINT_WORDS);
     loop {
         match p.current() {
+            MINUS if p.nth(1) != NUMBER => return,
             NUMBER | DOT_DOT | MINUS | DATE => {
                 let before = p.position();
                 let start = p.range();
-                values::quantity_or_range(p, &words);
+                values::quantity_or_range(p, words);
                 let whole = rowan::TextRange::new(start.start(), p.previous_range().end());
                 if !p.text_at(whole).contains("..") {
                     let text = p.text_at(whole);
@@ -130,7 +131,7 @@ fn constraints(p: &mut Parser) {
             WORD if p.at_word("default") => {
                 let marker = p.start();
                 p.bump_as(KEYWORD);
-                if !values::value(p, &words) {
+                if !values::value(p, words) {
                     p.expected("the default value");
                 }
                 p.complete(marker, DEFAULT);
@@ -179,7 +180,7 @@ pub(super) fn case(p: &mut Parser) {
         if p.at(NEWLINE) && values::continues(p) {
             p.bump();
         }
-        if !values::value(p, &Words::default()) {
+        if !values::value(p, Words::NONE) {
             p.expected("the result of the case");
         }
     }

@@ -51,6 +51,7 @@ fn documentable(p: &Parser, ahead: usize, parent: Option<Kind>) -> bool {
 fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
     let word = p.nth_text(ahead);
     if CLAUSE_WORDS.contains(&word) {
+        declarations::docs(p);
         return clause(p, parent);
     }
     let lines = parent.map(|kind| kind.data().lines).unwrap_or_default();
@@ -63,25 +64,39 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
             if declarations::opens_declaration(p.nth(head_end)) {
                 declarations::declaration(p, nested, parent, depth);
             } else {
+                declarations::docs(p);
                 self::property(p, Some(property), depth);
             }
         }
-        (Some(data), _) => self::property(p, Some(data), depth),
+        (Some(data), _) => {
+            declarations::docs(p);
+            self::property(p, Some(data), depth);
+        }
         (None, Some(_)) if fits => declarations::declaration(p, nested, parent, depth),
-        _ if lines.transitions && is_transition(p) => fields::transition(p),
-        _ if lines.cases && word == "case" => fields::case(p),
+        _ if lines.transitions && is_transition(p, ahead) => {
+            declarations::docs(p);
+            fields::transition(p);
+        }
+        _ if lines.cases && word == "case" => {
+            declarations::docs(p);
+            fields::case(p);
+        }
         _ if lines.fields && !opens_block(p, ahead) => fields::field(p),
         (None, Some(kind)) if opens_block(p, ahead) || parent.is_none() => {
             misplaced(p, kind, parent, ahead);
             declarations::declaration(p, nested, parent, depth);
         }
         (None, None) if matches!(word, "module" | "use") => {
+            declarations::docs(p);
             let message = format!("`{word}` starts in column 0");
             p.error("misplaced", p.range(), message);
             p.skip_line();
         }
         _ if opens_block(p, ahead) => declarations::declaration(p, None, parent, depth),
-        _ => self::property(p, None, depth),
+        _ => {
+            declarations::docs(p);
+            self::property(p, None, depth);
+        }
     }
 }
 
@@ -92,8 +107,8 @@ fn opens_block(p: &Parser, ahead: usize) -> bool {
 }
 
 /// `a -> b`: a path of words, then an arrow.
-fn is_transition(p: &Parser) -> bool {
-    let end = (0..).find(|&n| !matches!(p.nth(n), WORD | DOT)).unwrap_or(0);
+fn is_transition(p: &Parser, ahead: usize) -> bool {
+    let end = (ahead..).find(|&n| !matches!(p.nth(n), WORD | DOT)).unwrap_or(ahead);
     p.nth(end) == ARROW
 }
 
@@ -105,9 +120,8 @@ fn misplaced(p: &mut Parser, kind: Kind, parent: Option<Kind>, ahead: usize) {
         [one] => format!("in a {one}"),
         [most @ .., last] => format!("in a {} or {last}", most.join(", ")),
     };
-    let _ = ahead;
     let message = format!("`{}` stands {home}, not in a `{}`", kind.word(), parent.word());
-    p.error("misplaced", p.range(), message);
+    p.error("misplaced", p.nth_range(ahead), message);
 }
 
 /// `when the analyst clicks "Export"`
@@ -140,16 +154,16 @@ fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
     let keyword = p.range();
     let word = p.text();
     p.bump_as(KEYWORD);
-    let words = data.map(|data| Words::of(data.value)).unwrap_or_default();
+    let words = data.map_or(Words::NONE, |data| Words::Of(data.value));
     let prose = data.map(|data| data.prose);
-    if words.expression {
+    if words.expression() {
         expressions::expression(p);
     } else if prose == Some(vocabulary::Prose::Required) && !p.at(COLON) && data.is_some_and(|d| d.value.is_empty()) {
         let message = format!("`{word}` is prose and takes a colon: `{word}: …`");
         let end = rowan::TextRange::empty(keyword.end());
         p.error_with_fix("missing-colon", keyword, message, fix("add the colon", end, ":"));
     } else {
-        values::values(p, &words);
+        values::values(p, words);
     }
     if p.at(COLON) {
         if prose == Some(vocabulary::Prose::No) {
@@ -188,6 +202,9 @@ fn bullets(p: &mut Parser) {
 
 /// Skips the rest of a line, with the block it opens.
 fn recover(p: &mut Parser, depth: u32) {
+    if p.at_line_end() || p.at(R_BRACE) {
+        return;
+    }
     let marker = p.start();
     while !p.at_line_end() && !matches!(p.current(), L_BRACE | R_BRACE) {
         p.bump();
@@ -213,7 +230,7 @@ pub(super) fn strays(p: &mut Parser) {
                     reported = true;
                 }
             }
-            WORD if ItemKind::from_word(p.text()).is_some() && p.indentation() > 0 => {
+            WORD if ItemKind::from_word(p.text()).is_some() && p.at_line_start() && p.indentation() > 0 => {
                 let word = p.text();
                 let message = format!("`{word}` starts a top-level item; move it to column 0");
                 let range = p.range();
@@ -240,7 +257,10 @@ fn stray_line(p: &mut Parser, reported: &mut bool) {
         match kind {
             Some(kind) => {
                 let homes: Vec<_> = kind.data().parents.iter().map(|kind| format!("`{}`", kind.word())).collect();
-                let message = format!("`{word}` stands in a {}; move it into the block of one", homes.join(" or "));
+                let message = match &homes[..] {
+                    [] => format!("`{word}` starts a top-level item; put it on a line of its own"),
+                    homes => format!("`{word}` stands in a {}; move it into the block of one", homes.join(" or ")),
+                };
                 p.error("misplaced", p.range(), message);
             }
             None => p.expected("a top-level declaration, such as `entity` or `spec`"),
@@ -258,34 +278,38 @@ fn stray_line(p: &mut Parser, reported: &mut bool) {
     }
 }
 
-/// The fixed words of a property's value, and what the parser must know of it.
-#[derive(Default)]
-pub(super) struct Words {
-    pub(super) fixed: Vec<&'static str>,
-    /// Whether the value is an expression.
-    pub(super) expression: bool,
+/// The fixed words of a value: words that are keywords there, not names and not units.
+#[derive(Clone, Copy)]
+pub(super) enum Words {
+    /// Those among the parts of a property.
+    Of(&'static [Part]),
+    /// These, on a line that is not a property.
+    Fixed(&'static [&'static str]),
 }
 
 impl Words {
-    pub(super) fn of(parts: &'static [Part]) -> Words {
-        let mut words = Words::default();
-        words.collect(parts);
-        words
-    }
+    pub(super) const NONE: Words = Words::Fixed(&[]);
 
-    /// The fixed words of a line that is not a property.
-    pub(super) fn fixed(fixed: &[&'static str]) -> Words {
-        Words { fixed: fixed.to_vec(), expression: false }
-    }
-
-    fn collect(&mut self, parts: &'static [Part]) {
-        for part in parts {
-            match part {
-                Part::Word(word) => self.fixed.push(word),
-                Part::Hole(hole) => self.expression |= matches!(hole, Hole::Expression),
-                Part::Optional(parts) | Part::List(parts) => self.collect(parts),
-                Part::Either(choices) => choices.iter().for_each(|parts| self.collect(parts)),
-            }
+    pub(super) fn contains(self, word: &str) -> bool {
+        match self {
+            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Word(fixed) if *fixed == word)),
+            Words::Fixed(words) => words.contains(&word),
         }
     }
+
+    /// Whether the value is an expression.
+    fn expression(self) -> bool {
+        match self {
+            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::Expression))),
+            Words::Fixed(_) => false,
+        }
+    }
+}
+
+fn any_part(parts: &[Part], test: &dyn Fn(&Part) -> bool) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Word(_) | Part::Hole(_) => test(part),
+        Part::Optional(parts) | Part::List(parts) => any_part(parts, test),
+        Part::Either(choices) => choices.iter().any(|parts| any_part(parts, test)),
+    })
 }

@@ -5,7 +5,7 @@ use super::lines::Words;
 use crate::SyntaxKind::*;
 
 /// The values up to the end of the line, a `:` or a brace. Whether they are the right ones is for the checks.
-pub(super) fn values(p: &mut Parser, words: &Words) {
+pub(super) fn values(p: &mut Parser, words: Words) {
     loop {
         match p.current() {
             NEWLINE if continues(p) => p.bump(),
@@ -28,9 +28,9 @@ pub(super) fn continues(p: &Parser) -> bool {
 }
 
 /// One value; `false` where none starts here.
-pub(super) fn value(p: &mut Parser, words: &Words) -> bool {
+pub(super) fn value(p: &mut Parser, words: Words) -> bool {
     match p.current() {
-        WORD if words.fixed.contains(&p.text()) => p.bump_as(KEYWORD),
+        WORD if words.contains(p.text()) => p.bump_as(KEYWORD),
         WORD if p.nth(1) == SLASH && p.joint(0) => code(p),
         WORD => path(p),
         NUMBER | DOT_DOT => quantity_or_range(p, words),
@@ -97,9 +97,9 @@ pub(super) fn literal(p: &mut Parser) {
 /// Reports a string at the cursor that is never closed.
 pub(super) fn check_string(p: &mut Parser) {
     if p.at(STRING) {
-        let body = &p.text()[1..];
-        let unescaped = body.replace("\\\\", "").replace("\\\"", "");
-        if !unescaped.ends_with('"') {
+        // A string that is closed ends in its only unescaped quote.
+        let body = p.text()[1..].strip_suffix('"');
+        if body.is_none_or(|body| body.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1) {
             let end = rowan::TextRange::empty(p.range().end());
             let message = "this string is never closed; add `\"` at its end".to_owned();
             p.error_with_fix("unclosed-string", p.range(), message, fix("close the string", end, "\""));
@@ -108,7 +108,7 @@ pub(super) fn check_string(p: &mut Parser) {
 }
 
 /// `5 s`, `1..120`, `0..`, `..10 MB`, `2026-01-01..2026-02-01`
-pub(super) fn quantity_or_range(p: &mut Parser, words: &Words) {
+pub(super) fn quantity_or_range(p: &mut Parser, words: Words) {
     let outer = p.start();
     if p.at(DOT_DOT) {
         return range_from(p, outer, words);
@@ -131,7 +131,7 @@ pub(super) fn quantity_or_range(p: &mut Parser, words: &Words) {
     }
 }
 
-fn range_from(p: &mut Parser, outer: super::super::cursor::Marker, words: &Words) {
+fn range_from(p: &mut Parser, outer: super::super::cursor::Marker, words: Words) {
     p.bump();
     if matches!(p.current(), NUMBER | DATE) || (p.at(MINUS) && p.nth(1) == NUMBER) {
         let bound = p.start();
@@ -141,16 +141,16 @@ fn range_from(p: &mut Parser, outer: super::super::cursor::Marker, words: &Words
     p.complete(outer, RANGE);
 }
 
-pub(super) fn quantity(p: &mut Parser, words: &Words) {
+pub(super) fn quantity(p: &mut Parser, words: Words) {
     let marker = p.start();
     quantity_inner(p, words);
     p.complete(marker, QUANTITY);
 }
 
-fn quantity_inner(p: &mut Parser, words: &Words) {
+fn quantity_inner(p: &mut Parser, words: Words) {
     p.eat(MINUS);
     p.bump();
-    let is_unit = p.at(WORD) && !words.fixed.contains(&p.text());
+    let is_unit = p.at(WORD) && !words.contains(p.text());
     if p.at(PERCENT) || is_unit {
         let marker = p.start();
         p.bump();

@@ -1,0 +1,6 @@
+//! One module per command.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod init;

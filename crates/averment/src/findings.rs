@@ -1,0 +1,129 @@
+//! Reads workspaces and collects what is wrong with them.
+
+use std::collections::HashMap;
+
+use averment_ide::{AnalysisHost, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile};
+use averment_syntax::vocabulary::Status;
+use averment_vfs::{CONFIG_NAME, Contents, Found};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::Failure;
+use crate::source::Source;
+
+/// A file with what is wrong in it.
+pub(crate) struct Checked {
+    pub(crate) source: Source,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What a check gives.
+pub(crate) struct Outcome {
+    /// The files that were asked for, sorted by path.
+    pub(crate) files: Vec<Checked>,
+    /// The texts of other files that findings point into.
+    pub(crate) sources: HashMap<SourceFile, Source>,
+}
+
+impl Outcome {
+    /// Every finding with its file.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = (&Source, &Diagnostic)> {
+        self.files.iter().flat_map(|file| file.diagnostics.iter().map(|d| (&file.source, d)))
+    }
+
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.findings().filter(|(_, d)| d.severity == severity).count()
+    }
+}
+
+/// A path as it is shown: relative to where the command was started, with forward slashes.
+pub(crate) fn shown(path: &Utf8Path) -> String {
+    let here = averment_vfs::normalise(Utf8Path::new("."));
+    path.strip_prefix(&here).unwrap_or(path).as_str().replace('\\', "/")
+}
+
+/// The paths a command was given, absolute; an error for one that is not there.
+pub(crate) fn paths(given: &[Utf8PathBuf]) -> Result<Vec<Utf8PathBuf>, Failure> {
+    let given = if given.is_empty() { vec![Utf8PathBuf::from(".")] } else { given.to_vec() };
+    for path in &given {
+        if path.symlink_metadata().is_err() {
+            return Err(format!("there is nothing at `{path}`; give a spec or a folder of specs").into());
+        }
+    }
+    Ok(given.iter().map(|path| averment_vfs::normalise(path)).collect())
+}
+
+/// A host with the workspaces of some paths.
+pub(crate) fn load(found: &Found) -> AnalysisHost {
+    let mut host = AnalysisHost::new();
+    let many = found.files.len() > 200 && std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let bar = if many { indicatif::ProgressBar::new(found.files.len() as u64) } else { indicatif::ProgressBar::hidden() };
+    let texts = averment_vfs::read_all(&found.files, &|| bar.inc(1));
+    bar.finish_and_clear();
+    let files = found.files.iter().zip(texts).map(|(path, contents)| {
+        let text = match contents {
+            Some(Contents::Text(text)) => FileText::Closed(text),
+            Some(Contents::Unreadable(reason)) => FileText::Unreadable(reason),
+            None => FileText::Absent,
+        };
+        FileChange { path: path.clone(), text }
+    });
+    let roots = found.roots.iter().map(|root| (root.path.clone(), root.config.clone()));
+    host.apply(Change { roots: Some(roots.collect()), files: files.collect() });
+    host
+}
+
+/// Checks the files under some paths, each in the light of its whole workspace.
+pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Outcome, Failure> {
+    let found = averment_vfs::discover(paths);
+    let mut host = load(&found);
+    host.set_status_override(status);
+    let asked = |path: &Utf8Path| paths.iter().any(|asked| path.starts_with(asked));
+    let wanted: Vec<_> = found.files.iter().filter(|path| asked(path)).collect();
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get()).min(8);
+    let mut files = Vec::with_capacity(wanted.len());
+    std::thread::scope(|scope| -> Result<(), Failure> {
+        let chunks: Vec<_> = wanted.chunks(wanted.len().div_ceil(threads).max(1)).collect();
+        let workers: Vec<_> = chunks
+            .into_iter()
+            .map(|chunk| {
+                let (analysis, host) = (host.analysis(), &host);
+                let files: Vec<_> = chunk.iter().filter_map(|path| Some((*path, host.file(path)?))).collect();
+                scope.spawn(move || {
+                    let checked = files.into_iter().map(|(path, file)| {
+                        let source = Source::new(shown(path), &analysis.text(file)?);
+                        Ok(Checked { source, diagnostics: analysis.diagnostics(file)? })
+                    });
+                    checked.collect::<Result<Vec<_>, Cancelled>>()
+                })
+            })
+            .collect();
+        for worker in workers {
+            let checked = worker.join().map_err(|_| "a check ended in a panic; please report it")?;
+            files.extend(checked.map_err(|_| "the check was cancelled")?);
+        }
+        Ok(())
+    })?;
+    let analysis = host.analysis();
+    let cancelled = |_| Failure::from("the check was cancelled");
+    for root in found.roots.iter().filter(|root| paths.iter().any(|p| root.path.starts_with(p) || p.starts_with(&root.path))) {
+        let Some(config) = &root.config else { continue };
+        let inside = found.files.iter().find(|path| averment_vfs::root_of(path).as_ref() == Some(&root.path));
+        let Some(file) = inside.and_then(|path| host.file(path)) else { continue };
+        let workspace = analysis.workspace(file).map_err(cancelled)?;
+        let diagnostics = analysis.config_diagnostics(workspace).map_err(cancelled)?;
+        if !diagnostics.is_empty() {
+            let source = Source::new(shown(&root.path.join(CONFIG_NAME)), config);
+            files.push(Checked { source, diagnostics });
+        }
+    }
+    files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    let mut sources = HashMap::new();
+    for related in files.iter().flat_map(|f| &f.diagnostics).flat_map(|d| &d.related) {
+        let file = related.at.file;
+        if !sources.contains_key(&file) {
+            let path = analysis.path(file).map_err(cancelled)?;
+            sources.insert(file, Source::new(shown(&path), &analysis.text(file).map_err(cancelled)?));
+        }
+    }
+    Ok(Outcome { files, sources })
+}

@@ -1,0 +1,168 @@
+//! `name/unknown-property`: a line whose first word its block does not know.
+
+use averment_syntax::vocabulary::Kind;
+
+use super::listed;
+use crate::finding::{Checker, Edit};
+use crate::registry::{Check, Rule};
+use crate::severity::Severities;
+use crate::suggest::nearest;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "name/unknown-property",
+    severity: Severities::ERROR,
+    page: include_str!("../../../rules/name/unknown-property.md"),
+    check: Check::Item(check),
+};
+
+const CLAUSES: [&str; 5] = ["given", "when", "then", "and", "but"];
+
+fn check(c: &mut Checker<'_>) {
+    for decl in &c.body.decls {
+        // Of a block of an unknown kind nobody knows what it may hold.
+        let Some(kind) = decl.kind else { continue };
+        for property in decl.properties.iter().filter(|property| property.key.is_none()) {
+            let word = property.word.as_str();
+            let block = format!("{} block", kind.word());
+            let known = line_words(kind);
+            let home = home(word, kind);
+            let near = nearest(word, known.iter().copied());
+            let top = Kind::from_word(word).is_some_and(|kind| kind.data().top_level && kind.data().parents.is_empty());
+            let (what, meant) = match (home, near) {
+                (None, _) if top => (format!("`{word}` stands at top level, in column 0"), None),
+                (Some((homes, true)), _) | (Some((homes, false)), None) => {
+                    (format!("`{word}` belongs in {}", in_blocks(&homes)), None)
+                }
+                (_, Some(near)) => (format!("did you mean `{near}`?"), Some(near)),
+                (None, None) if known.is_empty() => ("it takes no lines of this kind".to_owned(), None),
+                (None, None) => (format!("it takes {}", listed(&known, "and")), None),
+            };
+            let article = averment_model::with_article(&block);
+            let message = format!("{article} has no `{word}`; {what}");
+            let place = c.place(property.keyword);
+            let finding = c.report(property.keyword, message);
+            if let Some(meant) = meant {
+                finding.fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant.to_owned())]);
+            }
+        }
+    }
+}
+
+/// The words that may start a line in a block of a kind.
+fn line_words(kind: Kind) -> Vec<&'static str> {
+    let data = kind.data();
+    let mut words: Vec<_> = data.properties.iter().map(|property| property.word).collect();
+    words.extend(nested(kind).map(Kind::word));
+    words.extend(CLAUSES.iter().filter(|_| data.lines.clauses));
+    words.extend(data.lines.cases.then_some("case"));
+    words
+}
+
+/// The kinds that a block of a kind may hold.
+fn nested(kind: Kind) -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().filter(move |inner| kind.holds(*inner))
+}
+
+/// The kinds whose blocks know a word, as a property or as a kind; those around or in this block where there are any,
+/// which the flag says.
+pub(super) fn home(word: &str, kind: Kind) -> Option<(Vec<Kind>, bool)> {
+    let as_kind = Kind::from_word(word);
+    let knows = |home: &Kind| home.property(word).is_some() || as_kind.is_some_and(|kind| home.holds(kind));
+    let homes: Vec<_> = Kind::ALL.iter().copied().filter(|home| *home != kind && knows(home)).collect();
+    let close: Vec<_> = homes.iter().copied().filter(|home| is_near(*home, kind)).collect();
+    match (homes.is_empty(), close.is_empty()) {
+        (true, _) => None,
+        (_, true) => Some((homes, false)),
+        _ => Some((close, true)),
+    }
+}
+
+/// Whether one of two kinds may stand in the other, at whatever depth.
+fn is_near(one: Kind, other: Kind) -> bool {
+    let within = |inner: Kind, outer: Kind| {
+        let mut around = vec![inner];
+        let mut next = 0;
+        while let Some(kind) = around.get(next).copied() {
+            next += 1;
+            around.extend(
+                kind.data().parents.iter().filter(|parent| !around.contains(parent)).copied().collect::<Vec<_>>(),
+            );
+        }
+        around.contains(&outer)
+    };
+    within(one, other) || within(other, one)
+}
+
+pub(super) fn in_blocks(homes: &[Kind]) -> String {
+    let words: Vec<_> = homes.iter().map(|home| home.word()).collect();
+    match &words[..] {
+        [] => String::new(),
+        [first, ..] => {
+            let article = if first.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("{article} {}", listed(&words, "or"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, fix_edits};
+
+    #[test]
+    fn words_that_a_block_does_not_know() {
+        check(
+            "name/unknown-property",
+            "\
+person Ana {
+  mail \"ana@example.com\"
+//^^^^ name/unknown-property: a person block has no `mail`; did you mean `email`?
+}
+
+enum Size {
+  colour red
+//^^^^^^ name/unknown-property: an enum block has no `colour`; it takes `values`
+}
+
+cases Fee {
+  cse 1 = 1
+//^^^ name/unknown-property: a cases block has no `cse`; did you mean `case`?
+}
+
+spec S {
+  statsu draft
+//^^^^^^ name/unknown-property: a spec block has no `statsu`; did you mean `status`?
+  acept Works: it works
+//^^^^^ name/unknown-property: a spec block has no `acept`; did you mean `accept`?
+  fires: whenever
+//^^^^^ name/unknown-property: a spec block has no `fires`; `fires` belongs in an `event`
+  flow F {
+    within 5 s
+//  ^^^^^^ name/unknown-property: a flow block has no `within`; `within` belongs in a `step`
+    giben a cart
+//  ^^^^^ name/unknown-property: a flow block has no `giben`; did you mean `given`?
+    problem: it is slow
+//  ^^^^^^^ name/unknown-property: a flow block has no `problem`; `problem` belongs in a `spec`
+    step A {
+      person Ana: who pays
+//    ^^^^^^ name/unknown-property: a step block has no `person`; `person` stands at top level, in column 0
+      question Why: is it so
+//    ^^^^^^^^ name/unknown-property: a step block has no `question`; `question` belongs in a `spec`
+    }
+  }
+}
+",
+        );
+        assert_eq!(fix_edits("name/unknown-property", "spec S {\n  statsu draft\n}\n"), ["write `status`"]);
+        assert!(fix_edits("name/unknown-property", "spec S {\n  hippo 1\n}\n").is_empty());
+    }
+
+    #[test]
+    fn silent_in_a_block_of_an_unknown_kind() {
+        check("name/unknown-property", "spec S {\n  entty Odd {\n    hippo 1\n  }\n}\n");
+    }
+
+    #[test]
+    fn a_field_may_be_called_anything() {
+        check("name/unknown-property", "entity Order {\n  within Duration\n  hippo Text\n}\n");
+    }
+}

@@ -1,0 +1,500 @@
+//! `name/unresolved`: a path that leads nowhere.
+
+use averment_model::{
+    Builtin, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, member, module_paths,
+    resolve_full, type_of,
+};
+use averment_syntax::vocabulary::{Key, Kind};
+use smol_str::SmolStr;
+
+use super::{listed, scope};
+use crate::finding::{Checker, Edit};
+use crate::registry::{Check, Rule};
+use crate::severity::Severities;
+use crate::suggest::nearest;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "name/unresolved",
+    severity: Severities::BROKEN,
+    page: include_str!("../../../rules/name/unresolved.md"),
+    check: Check::Item(check),
+};
+
+fn check(c: &mut Checker<'_>) {
+    for (id, path) in c.body.all_paths() {
+        if let Resolution::Missing { segment, after } = *c.resolution(id) {
+            let of_another = match after {
+                _ if is_state(path) => true,
+                // What a type or `extends` names depends on nothing but declarations, so it is itself the cause.
+                Some(_) if is_head(path) => false,
+                Some(after) => scope::is_open(c.db, after) || is_property_of_error(c, path, segment, after),
+                None => hangs_on_another(c, id, path),
+            };
+            match after {
+                _ if of_another => {}
+                Some(after) => no_member(c, path, segment as usize, after),
+                None => not_in_scope(c, path),
+            }
+        }
+    }
+    uses(c);
+}
+
+/// A bare state is for `type/unknown-state`.
+fn is_state(path: &PathRef) -> bool {
+    let place = matches!(
+        path.place,
+        Place::StateOf(_) | Place::LifecycleState | Place::Property(Some(Key::Initial | Key::Final), _)
+    );
+    place && path.segments.len() == 1
+}
+
+/// Whether a path is one by which a declaration says what it is about or what it is made of; it is looked for around it.
+fn is_head(path: &PathRef) -> bool {
+    matches!(path.place, Place::Property(Some(Key::For | Key::On | Key::Extends), _) | Place::Type)
+}
+
+/// What every error has may be spoken of as if it were a field: `[PaymentDeclined.message]`.
+fn is_property_of_error(c: &Checker<'_>, path: &PathRef, segment: u32, after: Def<'_>) -> bool {
+    let kind = after.as_decl().and_then(|decl| decl.kind(c.db));
+    let is_last = segment as usize + 1 == path.segments.len();
+    kind == Some(Kind::Error) && is_last && Kind::Error.property(&path.segments[segment as usize]).is_some()
+}
+
+/// Whether a path is not found because of another one that is not: only the other is worth reporting.
+fn hangs_on_another(c: &Checker<'_>, id: PathId, path: &PathRef) -> bool {
+    if let Place::Expr { within, against } = path.place {
+        if within.is_some_and(|within| !scope::is_closed(c.db, c.resolution(within))) {
+            return true;
+        }
+        if let (Some(other), [_]) = (against, &path.segments[..]) {
+            // It may be meant as a state of the other side.
+            match c.def(other) {
+                Some(def @ Def::Field(..)) => {
+                    let ty = type_of(c.db, def);
+                    if *ty.element() == Type::Unknown || ty.element().states(c.db).is_some() {
+                        return true;
+                    }
+                }
+                Some(_) => {}
+                None if other < id || c.body.path(other).segments.len() > 1 => return true,
+                None => {}
+            }
+        }
+    }
+    c.body.ancestors(path.scope).skip(usize::from(is_head(path))).any(|(decl, data)| {
+        let is_about = !c.decl_ref(decl).signature(c.db).about.is_empty();
+        let mut subjects =
+            [Key::For, Key::On].iter().flat_map(|key| data.properties_of(*key)).flat_map(Property::paths);
+        let subject_is_open = is_about && subjects.any(|subject| !scope::is_closed(c.db, c.resolution(subject)));
+        let extends = !c.decl_ref(decl).signature(c.db).extends.is_empty();
+        subject_is_open || extends && scope::is_open(c.db, Def::Decl(c.decl_ref(decl)))
+    })
+}
+
+fn not_in_scope(c: &mut Checker<'_>, path: &PathRef) {
+    let scope = c.decl_ref(path.scope);
+    let whole = path.segments.len() == 1;
+    let Some(name) = path.segments.first() else { return };
+    let node = path.segment(0);
+    let modules = scope::elsewhere(c.db, scope, &path.place, name, whole);
+    if !modules.is_empty() {
+        let message = format!("`{name}` is declared in {}; add it to the uses of this file", listed(&modules, "and"));
+        let item = c.item;
+        let mut finding = c.report(node, message);
+        for module in modules {
+            let label = format!("use `{module}.{name}`");
+            finding = finding.fix(label, vec![Edit::AddUse(item, module, name.clone())]);
+        }
+        return;
+    }
+    let known = scope::names(c.db, scope);
+    let known = known.into_iter().filter(|(_, def)| !whole || scope::fits(c.db, &path.place, *def));
+    let mut candidates: Vec<SmolStr> = known.map(|(name, _)| name).collect();
+    let is_type = path.place == Place::Type && whole;
+    if is_type {
+        candidates.extend(Builtin::ALL.iter().map(|(_, word, _)| SmolStr::new_static(word)));
+    }
+    if !whole {
+        let modules = module_paths(c.db, c.item.file(c.db).workspace(c.db)).iter();
+        candidates.extend(modules.filter_map(|path| path.split('.').next()).map(SmolStr::new));
+    }
+    let alias = scope::builtin_for(name).filter(|_| is_type).map(Builtin::word);
+    let meant = alias.or_else(|| nearest(name, candidates.iter().map(SmolStr::as_str)));
+    let message = match meant {
+        Some(meant) => format!("there is no `{name}` in scope; did you mean `{meant}`?"),
+        None if path.place == Place::Prose => {
+            format!("there is no `{name}` in scope; declare it, or write `\\[` where no name is meant")
+        }
+        None => format!("there is no `{name}` in scope; declare it, or write a name that is"),
+    };
+    suggest(c, node, message, meant);
+}
+
+fn no_member(c: &mut Checker<'_>, path: &PathRef, segment: usize, after: Def<'_>) {
+    let Some(name) = path.segments.get(segment) else { return };
+    let whole = match after {
+        Def::Module(module) => module.path(c.db).to_string(),
+        _ if segment == 0 => after.qualified_name(c.db),
+        _ => path.segments[..segment].join("."),
+    };
+    let members = scope::members(c.db, after);
+    let meant = nearest(name, members.iter().map(SmolStr::as_str));
+    let message = match meant {
+        Some(meant) => format!("`{whole}` has no `{name}`; did you mean `{meant}`?"),
+        None => format!("`{whole}` has no `{name}`; {}", what_it_has(c, after, &members)),
+    };
+    suggest(c, path.segment(segment), message, meant);
+}
+
+fn what_it_has(c: &Checker<'_>, of: Def<'_>, members: &[SmolStr]) -> String {
+    match of {
+        _ if !members.is_empty() => format!("it has {}", listed(members, "and")),
+        Def::Field(owner, field) => match field_type(c.db, owner, field) {
+            Type::Unknown => "it is a field whose type leads nowhere".to_owned(),
+            ty => format!("it is a field of type `{}`, which has no parts", ty.text(c.db)),
+        },
+        Def::Module(_) => "it declares nothing yet".to_owned(),
+        _ => "nothing is declared in it".to_owned(),
+    }
+}
+
+/// What a `use` line brings in.
+fn uses(c: &mut Checker<'_>) {
+    let Some(uses) = &c.body.uses else { return };
+    let workspace = c.item.file(c.db).workspace(c.db);
+    match resolve_full(c.db, workspace, &uses.path) {
+        Resolution::Missing { segment, after } => {
+            let segment = segment as usize;
+            let Some(name) = uses.path.get(segment) else { return };
+            let node = NodeId(uses.path_node.0 + 1 + segment as u32);
+            match after {
+                Some(after) if matches!(after, Def::Field(..)) || !scope::is_open(c.db, after) => {
+                    missing_in(c, node, name, after)
+                }
+                Some(_) => {}
+                None => {
+                    let modules = module_paths(c.db, workspace);
+                    let firsts = modules.iter().filter_map(|path| path.split('.').next());
+                    let meant = nearest(name, firsts);
+                    let message = match meant {
+                        Some(meant) => format!("there is no module `{name}`; did you mean `{meant}`?"),
+                        None if modules.is_empty() => {
+                            format!("there is no module `{name}`; no file names its `module` yet")
+                        }
+                        None => format!("there is no module `{name}`; the workspace has {}", listed(modules, "and")),
+                    };
+                    suggest(c, node, message, meant);
+                }
+            }
+        }
+        resolution => {
+            let Some(def) = resolution.def() else { return };
+            for (name, node) in &uses.names {
+                if member(c.db, def, name).is_none() && !scope::is_open(c.db, def) {
+                    missing_in(c, *node, name, def);
+                }
+            }
+        }
+    }
+}
+
+fn missing_in(c: &mut Checker<'_>, node: NodeId, name: &str, of: Def<'_>) {
+    let members = scope::members(c.db, of);
+    let meant = nearest(name, members.iter().map(SmolStr::as_str));
+    let whole = of.qualified_name(c.db);
+    let message = match meant {
+        Some(meant) => format!("`{whole}` has no `{name}`; did you mean `{meant}`?"),
+        None => format!("`{whole}` has no `{name}`; {}", what_it_has(c, of, &members)),
+    };
+    suggest(c, node, message, meant);
+}
+
+fn suggest(c: &mut Checker<'_>, node: NodeId, message: String, meant: Option<&str>) {
+    let place = c.place(node);
+    let finding = c.report(node, message);
+    if let Some(meant) = meant {
+        finding.fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant.to_owned())]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, fix_edits};
+
+    #[test]
+    fn names_in_scope() {
+        check(
+            "name/unresolved",
+            "\
+entity Report {
+  owner Persn
+//      ^^^^^ name/unresolved: there is no `Persn` in scope; did you mean `Person`?
+  size String
+//     ^^^^^^ name/unresolved: there is no `String` in scope; did you mean `Text`?
+  made Tmie
+//     ^^^^ name/unresolved: there is no `Tmie` in scope; did you mean `Time`?
+}
+
+person Person
+
+spec Export {
+  owner Prson
+//      ^^^^^ name/unresolved: there is no `Prson` in scope; did you mean `Person`?
+  flow F {
+    step S {
+      then the [Reprot] is read
+//              ^^^^^^ name/unresolved: there is no `Reprot` in scope; did you mean `Report`?
+      reads Report, Reprot
+//                  ^^^^^^ name/unresolved: there is no `Reprot` in scope; did you mean `Report`?
+      calls Zebra
+//          ^^^^^ name/unresolved: there is no `Zebra` in scope; declare it, or write a name that is
+      next Tep
+//         ^^^ name/unresolved: there is no `Tep` in scope; declare it, or write a name that is
+    }
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn names_in_something() {
+        check(
+            "name/unresolved",
+            "\
+entity Order {
+  total  Money
+  status draft | paid
+  lines  many Line
+}
+
+value Line {
+  sku Text
+}
+
+spec S {
+  flow F {
+    step A {
+      reads Order.totl
+//                ^^^^ name/unresolved: `Order` has no `totl`; did you mean `total`?
+      shows Order.lines.sku, Order.lines.price
+//                                       ^^^^^ name/unresolved: `Order.lines` has no `price`; it has `sku`
+      then [Order.status.payd] and [Order.total.tax]
+//                       ^^^^ name/unresolved: `Order.status` has no `payd`; did you mean `paid`?
+//                                              ^^^ name/unresolved: `Order.total` has no `tax`; it is a field of type `Money`, which has no parts
+      moves Order.status to Order.status.payd
+//                                       ^^^^ name/unresolved: `Order.status` has no `payd`; did you mean `paid`?
+      next  F.B
+//            ^ name/unresolved: `F` has no `B`; it has `A`
+    }
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn other_modules() {
+        check(
+            "name/unresolved",
+            "\
+//- /model.averment
+module reports.model
+entity Report {
+  id Id
+}
+//- /export.averment
+module reports.export
+use reports.modl.{Report}
+//          ^^^^ name/unresolved: `reports` has no `modl`; did you mean `model`?
+use reports.model.{Reprot, Zebra}
+//                 ^^^^^^ name/unresolved: `reports.model` has no `Reprot`; did you mean `Report`?
+//                         ^^^^^ name/unresolved: `reports.model` has no `Zebra`; it has `Report`
+use report.model
+//  ^^^^^^ name/unresolved: there is no module `report`; did you mean `reports`?
+use zebra
+//  ^^^^^ name/unresolved: there is no module `zebra`; the workspace has `other`, `reports.export` and `reports.model`
+//- /other.averment
+module other
+spec S {
+  changes Report, reports.model.Repot, reports.model.Report
+//        ^^^^^^ name/unresolved: `Report` is declared in `reports.model`; add it to the uses of this file
+//                              ^^^^^ name/unresolved: `reports.model` has no `Repot`; did you mean `Report`?
+}
+",
+        );
+    }
+
+    #[test]
+    fn what_hangs_on_another_name_is_not_reported() {
+        check(
+            "name/unresolved",
+            "\
+entity Order {
+  extends Thing
+//        ^^^^^ name/unresolved: there is no `Thing` in scope; declare it, or write a name that is
+  owner Zebra
+//      ^^^^^ name/unresolved: there is no `Zebra` in scope; declare it, or write a name that is
+}
+
+rule R {
+  for Ordre
+//    ^^^^^ name/unresolved: there is no `Ordre` in scope; did you mean `Order`?
+  always total = 0 and status = paid
+}
+
+rule OfExtended {
+  for Order
+  always total = 0 and owner.name = 1
+}
+
+rule Sides {
+  always hippo = giraffe
+//       ^^^^^ name/unresolved: there is no `hippo` in scope; declare it, or write a name that is
+}
+
+spec S {
+  flow F {
+    step A {
+      reads Order.anything, Order.owner.name
+    }
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn states_are_left_to_the_types() {
+        check(
+            "name/unresolved",
+            "\
+entity Order {
+  status draft | paid
+}
+
+lifecycle L {
+  for Order.status
+  initial draf
+  draft -> payd
+}
+
+spec S {
+  flow F {
+    step A {
+      moves Order.status to payd
+    }
+  }
+  rule R {
+    for Order
+    always status = payd
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn circles() {
+        check(
+            "name/unresolved",
+            "\
+entity A {
+  x A.x.y
+//      ^ name/unresolved: `A.x` has no `y`; it is a field whose type leads nowhere
+  z B.a.c
+//      ^ name/unresolved: `B.a` has no `c`; it is a field whose type leads nowhere
+}
+entity B {
+  a A.z.c
+//      ^ name/unresolved: `A.z` has no `c`; it is a field whose type leads nowhere
+}
+entity C {
+  extends C.X
+//          ^ name/unresolved: `C` has no `X`; nothing is declared in it
+}
+",
+        );
+        check(
+            "name/unresolved",
+            "\
+//- /m.averment
+module m
+use m.A.x.y as T
+//        ^ name/unresolved: `A.x` has no `y`; it is a field whose type leads nowhere
+entity A {
+  x T
+}
+",
+        );
+    }
+
+    #[test]
+    fn names_of_a_spec_are_types_and_extended_in_it() {
+        check(
+            "name/unresolved",
+            "\
+spec S {
+  entity A {
+    extends Z
+    b B
+  }
+  entity Z {
+    zz Text
+  }
+  value B {
+    x Text
+  }
+  flow F {
+    step P {
+      reads A.b.x, A.b.q, A.zz, A.q
+//                     ^ name/unresolved: `A.b` has no `q`; it has `x`
+//                                ^ name/unresolved: `A` has no `q`; it has `b` and `zz`
+    }
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn a_bracket_in_prose_may_mean_no_name() {
+        check(
+            "name/unresolved",
+            "\
+spec S {
+  problem: it is [sic] slow, and \\[sic] \"[sic]\" `[sic]` are no names
+//                ^^^ name/unresolved: there is no `sic` in scope; declare it, or write `\\[` where no name is meant
+}
+",
+        );
+    }
+
+    #[test]
+    fn what_every_error_has_is_there() {
+        check(
+            "name/unresolved",
+            "\
+error Declined {
+  message \"no\"
+}
+spec S {
+  problem: [Declined.message] and [Declined.code] but no [Declined.mesage]
+//                                                                 ^^^^^^ name/unresolved: `Declined` has no `mesage`; did you mean `message`?
+}
+",
+        );
+    }
+
+    #[test]
+    fn fixes() {
+        let near = "entity Report {\n  id Id\n}\nspec S {\n  changes Reprot\n}\n";
+        assert_eq!(fix_edits("name/unresolved", near), ["write `Report`"]);
+        let far =
+            "//- /a.averment\nmodule a\nentity Report\n//- /b.averment\nmodule b\nspec S {\n  changes Report\n}\n";
+        assert_eq!(fix_edits("name/unresolved", far), ["use `a.Report`"]);
+        let import = "//- /a.averment\nmodule a\nentity Report\n//- /b.averment\nmodule b\nuse a.{Reprt}\n";
+        assert_eq!(fix_edits("name/unresolved", import), ["write `Report`"]);
+    }
+}

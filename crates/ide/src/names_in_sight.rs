@@ -1,0 +1,189 @@
+//! The names that can be written at a place, nearest first.
+
+use averment_model::{
+    Db, DeclRef, Def, Module, Resolution, SourceFile, Type, field_type, file_module, file_names, imports, module_names,
+    module_paths, resolve_full, resolve_in_file, resolve_path, type_of,
+};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use crate::symbols::misfit;
+
+/// A name in sight.
+#[derive(Debug, Clone)]
+pub(crate) struct Sight<'db> {
+    /// The name as it is written there.
+    pub(crate) name: SmolStr,
+    /// What it leads to.
+    pub(crate) def: Def<'db>,
+    /// How far away it is: 0 in the innermost declaration, 20 in the module, 30 by `use`.
+    pub(crate) distance: u32,
+}
+
+/// What a path leads to from a place.
+pub(crate) fn resolve<'db>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    scope: Option<DeclRef<'db>>,
+    path: &[SmolStr],
+) -> Resolution<'db> {
+    match scope {
+        Some(scope) => resolve_path(db, scope, path, true),
+        None => resolve_in_file(db, file, path),
+    }
+}
+
+/// The names in sight from a place.
+pub(crate) fn in_sight<'db>(db: &'db dyn Db, file: SourceFile, scope: Option<DeclRef<'db>>) -> Vec<Sight<'db>> {
+    let mut names = Vec::new();
+    let mut seen: FxHashSet<SmolStr> = FxHashSet::default();
+    let mut add = |name: SmolStr, def, distance| {
+        if !name.is_empty() && seen.insert(name.clone()) {
+            names.push(Sight { name, def, distance });
+        }
+    };
+    for (distance, decl) in (0..).zip(scope.into_iter().flat_map(|scope| scope.ancestors(db))) {
+        for (name, def) in members(db, Def::Decl(decl)) {
+            add(name, def, distance);
+        }
+        for subject in subjects(db, decl) {
+            for (name, def) in members(db, subject) {
+                add(name, def, distance);
+            }
+        }
+    }
+    let workspace = file.workspace(db);
+    let module = Module::new(db, workspace, file_module(db, file).clone());
+    for named in module_names(db, module) {
+        add(named.name.clone(), Def::Decl(DeclRef::root(named.item)), 20);
+    }
+    for import in imports(db, file) {
+        if let Some(def) = resolve_full(db, workspace, &import.path).def() {
+            add(import.name.clone(), def, 30);
+        }
+    }
+    names
+}
+
+/// What the `for` or `on` of a rule, a lifecycle or a decision table opens up: the entity it speaks of.
+pub(crate) fn subjects<'db>(db: &'db dyn Db, decl: DeclRef<'db>) -> Vec<Def<'db>> {
+    let about = decl.signature(db).about.iter();
+    let subjects = about.filter_map(|path| {
+        Some(match resolve(db, decl.item.file(db), decl.parent(db), path).def()? {
+            Def::Field(owner, field) => match field_type(db, owner, field).element() {
+                Type::Decl(target) if type_of(db, Def::Decl(*target)).states(db).is_none() => Def::Decl(*target),
+                _ => Def::Decl(owner),
+            },
+            other => other,
+        })
+    });
+    subjects.collect()
+}
+
+/// What can stand after the `.` of a definition.
+pub(crate) fn members<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<(SmolStr, Def<'db>)> {
+    let mut all = Vec::new();
+    match def {
+        Def::Module(module) => {
+            let names = module_names(db, module).iter();
+            all.extend(names.map(|named| (named.name.clone(), Def::Decl(DeclRef::root(named.item)))));
+            let prefix = format!("{}.", module.path(db));
+            let mut last = None;
+            for path in module_paths(db, module.workspace(db)) {
+                let Some(rest) = path.strip_prefix(prefix.as_str()) else { continue };
+                let next = rest.split('.').next().unwrap_or(rest);
+                if last.replace(next) != Some(next) {
+                    let inner = Module::new(db, module.workspace(db), SmolStr::new(format!("{prefix}{next}")));
+                    all.push((SmolStr::new(next), Def::Module(inner)));
+                }
+            }
+        }
+        Def::Decl(decl) => {
+            for decl in decl.with_extended(db) {
+                let signature = decl.signature(db);
+                let fields = (0..).zip(&signature.fields);
+                all.extend(fields.map(|(index, field)| (field.name.clone(), Def::Field(decl, index))));
+                let constants = (0..).zip(&signature.constants);
+                all.extend(constants.map(|(index, constant)| (constant.clone(), Def::Constant(decl, index))));
+                let children = decl.children(db).filter_map(|child| Some((child.signature(db).name.clone()?, child)));
+                all.extend(children.map(|(name, child)| (name, Def::Decl(child))));
+            }
+        }
+        Def::Field(owner, field) => {
+            let ty = field_type(db, owner, field).element();
+            if let Some(states) = ty.states(db) {
+                all.extend(states.into_iter().map(|state| (state.name(db), state)));
+            } else if let Type::Decl(target) = ty {
+                return members(db, Def::Decl(*target));
+            } else if let Type::Map(_, value) = ty
+                && let Type::Decl(target) = value.element()
+            {
+                return members(db, Def::Decl(*target));
+            }
+        }
+        Def::State(..) | Def::Constant(..) => {}
+    }
+    all
+}
+
+/// The states of what a definition leads to, with their names.
+pub(crate) fn states<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<(SmolStr, Def<'db>)> {
+    let states = type_of(db, def).element().states(db).unwrap_or_default();
+    states.into_iter().map(|state| (state.name(db), state)).collect()
+}
+
+/// A top-level name of another module, which a `use` would bring in.
+#[derive(Debug, Clone)]
+pub(crate) struct Afar<'db> {
+    /// How badly it fits what is being typed.
+    pub(crate) misfit: u32,
+    /// Its module.
+    pub(crate) module: SmolStr,
+    /// Its name.
+    pub(crate) name: SmolStr,
+    /// The declaration.
+    pub(crate) decl: DeclRef<'db>,
+}
+
+/// The top-level names of other modules that fit a word and are wanted, best first, at most `limit`.
+pub(crate) fn out_of_sight<'db>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    word: &str,
+    limit: usize,
+    wanted: impl Fn(DeclRef<'db>, &SmolStr) -> bool,
+) -> Vec<Afar<'db>> {
+    let workspace = file.workspace(db);
+    let own = file_module(db, file);
+    let folded = word.to_lowercase();
+    let first = folded.chars().next();
+    let mut afar = Vec::new();
+    for other in workspace.open(db).iter().chain(workspace.closed(db)) {
+        let module = file_module(db, *other);
+        if module == own || module.is_empty() {
+            continue;
+        }
+        for named in file_names(db, *other) {
+            if let Some(first) = first
+                && !named.name.chars().any(|c| c.eq_ignore_ascii_case(&first) || !c.is_ascii())
+            {
+                continue;
+            }
+            let decl = DeclRef::root(named.item);
+            if !wanted(decl, &named.name) {
+                continue;
+            }
+            let misfit = if folded.is_empty() { Some(0) } else { misfit(&folded, &named.name.to_lowercase(), &named.name) };
+            if let Some(misfit) = misfit {
+                afar.push(Afar { misfit, module: module.clone(), name: named.name.clone(), decl });
+            }
+        }
+    }
+    let order = |a: &Afar<'_>, b: &Afar<'_>| (a.misfit, &a.name, &a.module).cmp(&(b.misfit, &b.name, &b.module));
+    if afar.len() > limit {
+        afar.select_nth_unstable_by(limit, order);
+        afar.truncate(limit);
+    }
+    afar.sort_by(order);
+    afar
+}

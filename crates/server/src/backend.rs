@@ -1,0 +1,346 @@
+//! The handlers. Each hands its message to the main loop before it first waits, so that the order of the wire is the
+//! order of effect, and then waits for the answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use averment_ide::{Cancellable, FileRange, Workspace};
+use camino::Utf8PathBuf;
+use tokio::sync::{mpsc, oneshot};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+use crate::capabilities::Traits;
+use crate::documents::{Document, Documents};
+use crate::main_loop::{self, Job, Jobs, Outside, Seen};
+use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
+use crate::to_proto::Context;
+use crate::{diagnostics, from_proto, scan, uri};
+
+/// The most symbols a search gives.
+const SYMBOLS: usize = 128;
+
+/// The server as the framework sees it.
+pub(crate) struct Backend {
+    client: Client,
+    jobs: Option<Jobs>,
+    documents: Documents,
+    traits: OnceLock<Arc<Traits>>,
+    seen: Seen,
+    /// Whether the client said `shutdown`.
+    stopped: Arc<AtomicBool>,
+}
+
+impl Backend {
+    pub(crate) fn new(client: Client, stopped: Arc<AtomicBool>) -> Self {
+        let documents = Documents::default();
+        let seen = Seen::default();
+        let (outgoing, receiver) = mpsc::unbounded_channel();
+        tokio::spawn(diagnostics::send(client.clone(), receiver));
+        let (scans, mut asked) = mpsc::unbounded_channel::<Vec<Utf8PathBuf>>();
+        let scan = Box::new(move |folders| {
+            // The other end lives as long as the runtime.
+            let _ = scans.send(folders);
+        });
+        let outside = Outside { documents: documents.clone(), outgoing, seen: seen.clone(), scan };
+        let jobs = main_loop::start(|_| outside).inspect_err(|error| tracing::error!("no thread: {error}")).ok();
+        if let Some(jobs) = jobs.clone() {
+            let client = client.clone();
+            tokio::spawn(async move {
+                while let Some(folders) = asked.recv().await {
+                    let (reports, shown) = mpsc::unbounded_channel();
+                    scan::start(folders, jobs.clone(), reports);
+                    tokio::spawn(scan::show(client.clone(), shown));
+                }
+            });
+        }
+        Backend { client, jobs, documents, traits: OnceLock::new(), seen, stopped }
+    }
+
+    fn send(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            jobs.send(job);
+        }
+    }
+
+    fn traits(&self) -> Arc<Traits> {
+        self.traits.get().cloned().unwrap_or_else(|| Arc::new(Traits::of(&ClientCapabilities::default())))
+    }
+
+    /// Puts a question to the main loop at once; the answer comes later. Whoever drops the future cancels it.
+    fn ask<T: Send + 'static>(
+        &self,
+        class: Class,
+        overtaken: Overtaken,
+        question: impl FnMut(&Context<'_>) -> Cancellable<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        let (reply, answer) = oneshot::channel();
+        let cancel = CancelSlot::default();
+        let ask = Box::new(Question { question, reply: Some(reply) });
+        self.send(Job::Read(Read { class, overtaken, cancel: cancel.clone(), ask }));
+        let guard = CancelOnDrop(cancel);
+        async move {
+            let answer = answer.await.unwrap_or_else(|_| Err(Error::internal_error()));
+            drop(guard);
+            answer
+        }
+    }
+
+    /// Asks about an open document; `None` where it is not open. An edit after the question makes its positions
+    /// meaningless, so it is refused then.
+    fn ask_at<T: Send + 'static>(
+        &self,
+        class: Class,
+        uri: &Uri,
+        mut question: impl FnMut(&Context<'_>, &Document) -> Cancellable<T> + Send + 'static,
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        let path = from_proto::path(uri);
+        self.ask(class, Overtaken::Moved(path.clone()), move |context| {
+            let document = context.documents.get(&path);
+            document.map(|document| question(context, &document)).transpose()
+        })
+    }
+}
+
+fn folder_paths(folders: &[WorkspaceFolder]) -> Vec<Utf8PathBuf> {
+    folders.iter().map(|folder| from_proto::path(&folder.uri)).filter(|path| uri::is_file(path)).collect()
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let traits = Arc::new(Traits::of(&params.capabilities));
+        let mut folders = folder_paths(params.workspace_folders.as_deref().unwrap_or_default());
+        #[allow(deprecated, reason = "older clients send nothing else")]
+        if let (true, Some(root)) = (folders.is_empty(), &params.root_uri) {
+            folders.push(from_proto::path(root));
+        }
+        let capabilities = traits.server();
+        // A second `initialize` never gets here.
+        let _ = self.traits.set(traits.clone());
+        self.send(Job::Initialize(traits, folders));
+        if let Some(parent) = params.process_id {
+            watch_parent(parent);
+        }
+        let server_info = ServerInfo { name: "averment".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
+        Ok(InitializeResult { capabilities, server_info: Some(server_info), ..Default::default() })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if self.traits().watches {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let watchers = ["**/*.averment", "**/averment.toml"];
+                let watchers = watchers.map(|glob| serde_json::json!({ "globPattern": glob }));
+                let registration = Registration {
+                    id: "averment/watch".to_owned(),
+                    method: "workspace/didChangeWatchedFiles".to_owned(),
+                    register_options: Some(serde_json::json!({ "watchers": watchers })),
+                };
+                if let Err(error) = client.register_capability(vec![registration]).await {
+                    tracing::warn!("the client watches no files: {error}");
+                }
+            });
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.stopped.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let path = from_proto::path(&document.uri);
+        let uri = document.uri.as_str().to_owned();
+        self.send(Job::Open { uri, path, version: document.version, text: document.text });
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let document = params.text_document;
+        let path = from_proto::path(&document.uri);
+        self.send(Job::Change { path, version: document.version, changes: params.content_changes });
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let path = from_proto::path(&params.text_document.uri);
+        if path.file_name() == Some(averment_vfs::CONFIG_NAME) {
+            self.send(Job::Touched(vec![path]));
+        }
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.send(Job::Close { path: from_proto::path(&params.text_document.uri) });
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().map(|change| from_proto::path(&change.uri));
+        self.send(Job::Touched(paths.filter(|path| uri::is_file(path)).collect()));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let (added, removed) = (folder_paths(&params.event.added), folder_paths(&params.event.removed));
+        self.send(Job::Folders { added, removed });
+    }
+
+    /// Everything that can be configured is in `averment.toml`, which is watched; there is nothing to take over.
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let hover = context.analysis.hover(position)?;
+            hover.map(|hover| context.hover(document.file, hover)).transpose()
+        });
+        answer.await.map(Option::flatten)
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let completions = context.analysis.completions(position)?.into_iter();
+            completions.map(|completion| context.completion(document.file, completion)).collect::<Cancellable<Vec<_>>>()
+        });
+        Ok(answer.await?.map(CompletionResponse::Array))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            context.definition(context.analysis.definition(position)?)
+        });
+        answer.await.map(Option::flatten)
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let declaration = params.context.include_declaration;
+        let answer = self.ask_at(Class::Slow, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let references = context.analysis.references(position, declaration)?.into_iter();
+            references.map(|at| context.location(at)).collect::<Cancellable<Vec<_>>>()
+        });
+        answer.await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let answer = self.ask_at(Class::Slow, &params.text_document.uri, move |context, document| {
+            context.document_symbols(document.file, context.analysis.document_symbols(document.file)?)
+        });
+        answer.await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let query = params.query;
+        let answer = self.ask(Class::Slow, Overtaken::Again, move |context| {
+            let mut symbols = Vec::new();
+            for workspace in context.analysis.workspaces()? {
+                let left = SYMBOLS.saturating_sub(symbols.len());
+                symbols.extend(context.analysis.workspace_symbols(workspace, &query, left)?);
+            }
+            symbols.into_iter().map(|symbol| context.workspace_symbol(symbol)).collect::<Cancellable<Vec<_>>>()
+        });
+        Ok(Some(WorkspaceSymbolResponse::Nested(answer.await?)))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let answer = self.ask_at(Class::Slow, &params.text_document.uri, move |context, document| {
+            context.edits(document.file, &context.analysis.format(document.file)?)
+        });
+        answer.await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let wanted = params.context.only.clone();
+        let quickfix = |kind: &CodeActionKind| CodeActionKind::QUICKFIX.as_str().starts_with(kind.as_str());
+        if wanted.is_some_and(|kinds| !kinds.iter().any(quickfix)) {
+            return Ok(None);
+        }
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            let at: FileRange = from_proto::range(document, params.range, context.traits.encoding);
+            let actions = context.analysis.code_actions(at)?.into_iter();
+            let known = &params.context.diagnostics;
+            actions.map(|action| context.code_action(action, known, document.file)).collect::<Cancellable<Vec<_>>>()
+        });
+        answer.await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let path = from_proto::path(&params.text_document.uri);
+        let (previous, seen) = (params.previous_result_id, self.seen.clone());
+        let answer = self.ask(Class::Quick, Overtaken::Retrigger, move |context| {
+            let Some(document) = context.documents.get(&path) else { return Ok(None) };
+            let diagnostics = diagnostics::of(context, document.file)?;
+            seen.changed(document.file, diagnostics::hash(&diagnostics));
+            Ok(Some(diagnostics))
+        });
+        let diagnostics = answer.await?.unwrap_or_default();
+        let id = diagnostics::result_id(&diagnostics);
+        let report = if previous.as_deref() == Some(&id) {
+            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+                related_documents: None,
+            })
+        } else {
+            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items: diagnostics },
+                ..Default::default()
+            })
+        };
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let previous: Vec<_> =
+            params.previous_result_ids.into_iter().map(|p| (from_proto::path(&p.uri), p.value)).collect();
+        let answer = self.ask(Class::Slow, Overtaken::Retrigger, move |context| {
+            let mut items = Vec::new();
+            let workspaces: Vec<Workspace> = context.analysis.workspaces()?;
+            for workspace in workspaces {
+                for file in context.analysis.files(workspace)? {
+                    let path = context.analysis.path(file)?;
+                    let diagnostics = diagnostics::of(context, file)?;
+                    let id = diagnostics::result_id(&diagnostics);
+                    let known = previous.iter().find(|(other, _)| *other == path);
+                    let version = context.documents.get(&path).map(|document| i64::from(document.version));
+                    let uri = context.text(file)?.uri.clone();
+                    items.push(if known.is_some_and(|(_, known)| *known == id) {
+                        WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                            uri,
+                            version,
+                            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+                        })
+                    } else {
+                        WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                            uri,
+                            version,
+                            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                                result_id: Some(id),
+                                items: diagnostics,
+                            },
+                        })
+                    });
+                }
+            }
+            Ok(items)
+        });
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: answer.await? }))
+    }
+}
+
+/// Ends the process when the one that started it is gone: a client that crashed says no `exit`.
+fn watch_parent(parent: u32) {
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            if cfg!(target_os = "linux") && !std::path::Path::new(&format!("/proc/{parent}")).exists() {
+                tracing::warn!("the editor is gone");
+                std::process::exit(1);
+            }
+        }
+    });
+}

@@ -1,0 +1,98 @@
+//! What the client can do, and what the server says it can.
+
+use serde_json::Value;
+use tower_lsp::ls_types::*;
+
+use crate::line_index::Encoding;
+
+/// What the client can do, as far as answers depend on it.
+#[derive(Debug, Clone)]
+pub(crate) struct Traits {
+    pub(crate) encoding: Encoding,
+    /// It asks for diagnostics; they are not pushed then.
+    pub(crate) pulls: bool,
+    /// It asks again when told to.
+    pub(crate) refreshes: bool,
+    pub(crate) snippets: bool,
+    pub(crate) symbol_tree: bool,
+    pub(crate) links: bool,
+    pub(crate) progress: bool,
+    pub(crate) watches: bool,
+    pub(crate) literal_actions: bool,
+}
+
+impl Traits {
+    pub(crate) fn of(client: &ClientCapabilities) -> Self {
+        // Read from the JSON: one path is easier to check against the specification than a chain of options.
+        let json = serde_json::to_value(client).unwrap_or_default();
+        let at = |path: &str| json.pointer(path);
+        let yes = |path: &str| at(path) == Some(&Value::Bool(true));
+        let offered: Vec<&str> =
+            at("/general/positionEncodings").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let encoding = match &offered[..] {
+            offered if offered.contains(&"utf-8") => Encoding::Utf8,
+            offered if offered.contains(&"utf-16") => Encoding::Utf16,
+            offered if offered.contains(&"utf-32") => Encoding::Utf32,
+            _ => Encoding::Utf16,
+        };
+        Traits {
+            encoding,
+            pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object),
+            refreshes: yes("/workspace/diagnostics/refreshSupport") || yes("/workspace/diagnostic/refreshSupport"),
+            snippets: yes("/textDocument/completion/completionItem/snippetSupport"),
+            symbol_tree: yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            links: yes("/textDocument/definition/linkSupport"),
+            progress: yes("/window/workDoneProgress"),
+            watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            literal_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
+        }
+    }
+
+    pub(crate) fn server(&self) -> ServerCapabilities {
+        ServerCapabilities {
+            position_encoding: Some(match self.encoding {
+                Encoding::Utf8 => PositionEncodingKind::UTF8,
+                Encoding::Utf16 => PositionEncodingKind::UTF16,
+                Encoding::Utf32 => PositionEncodingKind::UTF32,
+            }),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+                ..Default::default()
+            })),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(["[", ".", "@", " ", "/"].map(str::to_owned).to_vec()),
+                ..Default::default()
+            }),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
+            document_formatting_provider: Some(OneOf::Left(true)),
+            code_action_provider: self.literal_actions.then(|| {
+                CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                    ..Default::default()
+                })
+            }),
+            diagnostic_provider: self.pulls.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("averment".to_owned()),
+                    inter_file_dependencies: true,
+                    workspace_diagnostics: true,
+                    ..Default::default()
+                })
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                ..Default::default()
+            }),
+            ..Default::default()
+        }
+    }
+}

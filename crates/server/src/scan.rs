@@ -1,0 +1,69 @@
+//! Reading the workspace from disk, away from everything else.
+
+use std::thread;
+
+use averment_ide::FileText;
+use averment_vfs::{Contents, Root};
+use camino::{Utf8Path, Utf8PathBuf};
+use tower_lsp::ls_types::{NumberOrString, ProgressToken};
+use tower_lsp::{Client, NotCancellable, OngoingProgress};
+
+use crate::main_loop::{Job, Jobs};
+
+/// How many files are handed over at once. Each batch is one write, which cancels what is being read.
+const BATCH: usize = 400;
+
+/// What the disk holds at a path.
+pub(crate) fn read(path: &Utf8Path) -> FileText {
+    match averment_vfs::read(path) {
+        Some(Contents::Text(text)) => FileText::Closed(text),
+        Some(Contents::Unreadable(reason)) => FileText::Unreadable(reason),
+        None => FileText::Absent,
+    }
+}
+
+/// A part of what a scan found.
+pub(crate) struct Batch {
+    /// All roots, with the first batch.
+    pub(crate) roots: Vec<Root>,
+    pub(crate) files: Vec<(Utf8PathBuf, FileText)>,
+    /// Whether the scan is over.
+    pub(crate) last: bool,
+}
+
+/// Reads the workspaces under some folders in the background.
+pub(crate) fn start(folders: Vec<Utf8PathBuf>, jobs: Jobs, reports: tokio::sync::mpsc::UnboundedSender<(usize, usize)>) {
+    let scan = move || {
+        let found = averment_vfs::discover(&folders);
+        let total = found.files.len();
+        let mut roots = found.roots;
+        let mut batches = found.files.chunks(BATCH).enumerate().peekable();
+        if batches.peek().is_none() {
+            jobs.send(Job::Scanned(Batch { roots: std::mem::take(&mut roots), files: Vec::new(), last: true }));
+        }
+        while let Some((number, paths)) = batches.next() {
+            let files = paths.iter().map(|path| (path.clone(), read(path))).collect();
+            let last = batches.peek().is_none();
+            jobs.send(Job::Scanned(Batch { roots: std::mem::take(&mut roots), files, last }));
+            // Nobody listens where the client shows no progress.
+            let _ = reports.send(((number * BATCH + paths.len()).min(total), total));
+        }
+    };
+    if let Err(error) = thread::Builder::new().name("scan".to_owned()).spawn(scan) {
+        tracing::error!("the workspace cannot be read: {error}");
+    }
+}
+
+/// Shows a scan in the editor until it is over.
+pub(crate) async fn show(client: Client, mut reports: tokio::sync::mpsc::UnboundedReceiver<(usize, usize)>) {
+    let token = ProgressToken::from(NumberOrString::String("averment/scan".to_owned()));
+    if client.create_work_done_progress(token.clone()).await.is_err() {
+        return;
+    }
+    let progress: OngoingProgress<_, NotCancellable> = client.progress(token, "Reading specs").with_percentage(0).begin().await;
+    while let Some((done, total)) = reports.recv().await {
+        let percentage = (done * 100).checked_div(total).unwrap_or(100).min(100) as u32;
+        progress.report_with_message(format!("{done} of {total}"), percentage).await;
+    }
+    progress.finish().await;
+}

@@ -1,0 +1,348 @@
+//! Our answers, in the protocol's terms.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use averment_ide as ide;
+use averment_ide::{Analysis, Cancellable, SourceFile, SymbolKind as Kind, TextRange};
+use camino::Utf8Path;
+use tower_lsp::ls_types::*;
+
+use crate::capabilities::Traits;
+use crate::documents::Documents;
+use crate::line_index::LineIndex;
+use crate::uri;
+
+/// What a conversion needs: the snapshot, the open documents and what the client can do.
+pub(crate) struct Context<'a> {
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) documents: &'a Documents,
+    pub(crate) traits: &'a Traits,
+    /// The texts that were looked at, so that a hundred places in a file index it once.
+    texts: std::cell::RefCell<HashMap<SourceFile, Arc<Text>>>,
+}
+
+/// A text with its lines and its URI.
+pub(crate) struct Text {
+    pub(crate) uri: Uri,
+    text: Arc<str>,
+    index: Arc<LineIndex>,
+}
+
+/// A URI in the protocol's type.
+pub(crate) fn parse_uri(text: &str) -> Uri {
+    let parsed = Uri::from_str(text).or_else(|_| Uri::from_str(&uri::repair(text)));
+    // `repair` leaves nothing that may not stand in a URI, so the fallback is never reached.
+    parsed.unwrap_or_else(|_| Uri::from_str("file:///").expect("a constant URI is well-formed"))
+}
+
+/// The URI of a path: the client's own where it has the document open.
+pub(crate) fn uri_of(documents: &Documents, path: &Utf8Path) -> Uri {
+    match documents.get(path) {
+        Some(document) => parse_uri(&document.uri),
+        None => parse_uri(&uri::from_path(path)),
+    }
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(analysis: &'a Analysis, documents: &'a Documents, traits: &'a Traits) -> Self {
+        Context { analysis, documents, traits, texts: Default::default() }
+    }
+
+    pub(crate) fn text(&self, file: SourceFile) -> Cancellable<Arc<Text>> {
+        if let Some(text) = self.texts.borrow().get(&file) {
+            return Ok(text.clone());
+        }
+        let path = self.analysis.path(file)?;
+        let text = match self.documents.get(&path) {
+            Some(document) => Text { uri: parse_uri(&document.uri), text: document.text, index: document.index },
+            None => {
+                let text = self.analysis.text(file)?;
+                let index = Arc::new(LineIndex::new(&text));
+                Text { uri: uri_of(self.documents, &path), text, index }
+            }
+        };
+        let text = Arc::new(text);
+        self.texts.borrow_mut().insert(file, text.clone());
+        Ok(text)
+    }
+
+    fn range_in(&self, text: &Text, range: TextRange) -> Range {
+        text.index.range(&text.text, range, self.traits.encoding)
+    }
+
+    pub(crate) fn range(&self, file: SourceFile, range: TextRange) -> Cancellable<Range> {
+        Ok(self.range_in(&*self.text(file)?, range))
+    }
+
+    pub(crate) fn location(&self, at: ide::FileRange) -> Cancellable<Location> {
+        let text = self.text(at.file)?;
+        Ok(Location { uri: text.uri.clone(), range: self.range_in(&text, at.range) })
+    }
+
+    pub(crate) fn edits(&self, file: SourceFile, edits: &[ide::TextEdit]) -> Cancellable<Vec<TextEdit>> {
+        let text = self.text(file)?;
+        let edits = edits.iter().map(|e| TextEdit { range: self.range_in(&text, e.range), new_text: e.text.clone() });
+        Ok(edits.collect())
+    }
+
+    fn workspace_edit(&self, edit: &ide::SourceEdit) -> Cancellable<WorkspaceEdit> {
+        let mut changes = HashMap::new();
+        for (file, edits) in &edit.files {
+            changes.insert(self.text(*file)?.uri.clone(), self.edits(*file, edits)?);
+        }
+        Ok(WorkspaceEdit { changes: Some(changes), ..Default::default() })
+    }
+
+    pub(crate) fn diagnostic(&self, file: SourceFile, diagnostic: &ide::Diagnostic) -> Cancellable<Diagnostic> {
+        let related = diagnostic.related.iter().map(|related| {
+            Ok(DiagnosticRelatedInformation { location: self.location(related.at)?, message: related.message.clone() })
+        });
+        let related = related.collect::<Cancellable<Vec<_>>>()?;
+        Ok(Diagnostic {
+            range: self.range(file, diagnostic.range)?,
+            severity: Some(match diagnostic.severity {
+                ide::Severity::Error => DiagnosticSeverity::ERROR,
+                ide::Severity::Warning => DiagnosticSeverity::WARNING,
+                ide::Severity::Information => DiagnosticSeverity::INFORMATION,
+                ide::Severity::Hint => DiagnosticSeverity::HINT,
+            }),
+            code: Some(NumberOrString::String(diagnostic.code.to_owned())),
+            source: Some("averment".to_owned()),
+            message: diagnostic.message.clone(),
+            related_information: (!related.is_empty()).then_some(related),
+            tags: diagnostic.unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
+            ..Default::default()
+        })
+    }
+
+    /// What is wrong with the configuration of a file's workspace.
+    pub(crate) fn config_diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
+        let workspace = self.analysis.workspace(file)?;
+        let text = self.analysis.config_text(workspace)?;
+        let index = LineIndex::new(&text);
+        let found = self.analysis.config_diagnostics(workspace)?;
+        let diagnostics = found.iter().map(|diagnostic| Diagnostic {
+            range: index.range(&text, diagnostic.range, self.traits.encoding),
+            severity: Some(DiagnosticSeverity::ERROR),
+            code: Some(NumberOrString::String(diagnostic.code.to_owned())),
+            source: Some("averment".to_owned()),
+            message: diagnostic.message.clone(),
+            ..Default::default()
+        });
+        Ok(diagnostics.collect())
+    }
+
+    pub(crate) fn hover(&self, file: SourceFile, hover: ide::Hover) -> Cancellable<Hover> {
+        Ok(Hover {
+            contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: hover.markdown }),
+            range: Some(self.range(file, hover.range)?),
+        })
+    }
+
+    pub(crate) fn completion(&self, file: SourceFile, completion: ide::Completion) -> Cancellable<CompletionItem> {
+        let snippet = completion.snippet && self.traits.snippets;
+        let insert = if completion.snippet && !snippet { plain_text(&completion.insert) } else { completion.insert };
+        let range = self.range(file, completion.replace)?;
+        let additional = self.edits(file, &completion.additional)?;
+        Ok(CompletionItem {
+            kind: Some(completion_kind(completion.kind)),
+            detail: completion.detail,
+            documentation: completion.documentation.map(|value| {
+                Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
+            }),
+            sort_text: Some(format!("{:06}", completion.rank)),
+            filter_text: Some(completion.label.clone()),
+            insert_text_format: Some(if snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: insert })),
+            additional_text_edits: (!additional.is_empty()).then_some(additional),
+            label: completion.label,
+            ..Default::default()
+        })
+    }
+
+    pub(crate) fn definition(
+        &self,
+        targets: Vec<ide::NavigationTarget>,
+    ) -> Cancellable<Option<GotoDefinitionResponse>> {
+        if targets.is_empty() {
+            return Ok(None);
+        }
+        if !self.traits.links {
+            let places = targets.iter().map(|t| self.location(ide::FileRange { file: t.file, range: t.focus }));
+            return Ok(Some(GotoDefinitionResponse::Array(places.collect::<Cancellable<_>>()?)));
+        }
+        let links = targets.iter().map(|target| {
+            Ok(LocationLink {
+                origin_selection_range: None,
+                target_uri: self.text(target.file)?.uri.clone(),
+                target_range: self.range(target.file, target.range)?,
+                target_selection_range: self.range(target.file, target.focus)?,
+            })
+        });
+        Ok(Some(GotoDefinitionResponse::Link(links.collect::<Cancellable<_>>()?)))
+    }
+
+    pub(crate) fn document_symbols(
+        &self,
+        file: SourceFile,
+        symbols: Vec<ide::DocumentSymbol>,
+    ) -> Cancellable<DocumentSymbolResponse> {
+        if self.traits.symbol_tree {
+            let symbols = symbols.into_iter().map(|symbol| self.document_symbol(file, symbol));
+            return Ok(DocumentSymbolResponse::Nested(symbols.collect::<Cancellable<_>>()?));
+        }
+        let mut flat = Vec::new();
+        let mut pending: Vec<_> = symbols.into_iter().rev().map(|symbol| (symbol, None)).collect();
+        while let Some((symbol, container)) = pending.pop() {
+            let inner = symbol.children.into_iter().rev().map(|child| (child, Some(symbol.name.clone())));
+            pending.extend(inner);
+            #[allow(deprecated, reason = "the type wants the field")]
+            flat.push(SymbolInformation {
+                location: self.location(ide::FileRange { file, range: symbol.focus })?,
+                kind: symbol_kind(symbol.kind),
+                container_name: container,
+                name: symbol.name,
+                tags: None,
+                deprecated: None,
+            });
+        }
+        Ok(DocumentSymbolResponse::Flat(flat))
+    }
+
+    fn document_symbol(&self, file: SourceFile, symbol: ide::DocumentSymbol) -> Cancellable<DocumentSymbol> {
+        let children = symbol.children.into_iter().map(|child| self.document_symbol(file, child));
+        #[allow(deprecated, reason = "the type wants the field")]
+        Ok(DocumentSymbol {
+            detail: symbol.detail,
+            kind: symbol_kind(symbol.kind),
+            range: self.range(file, symbol.range)?,
+            selection_range: self.range(file, symbol.focus)?,
+            children: Some(children.collect::<Cancellable<_>>()?),
+            name: symbol.name,
+            tags: None,
+            deprecated: None,
+        })
+    }
+
+    pub(crate) fn workspace_symbol(&self, target: ide::NavigationTarget) -> Cancellable<WorkspaceSymbol> {
+        let location = self.location(ide::FileRange { file: target.file, range: target.focus })?;
+        Ok(WorkspaceSymbol {
+            kind: symbol_kind(target.kind),
+            container_name: target.container,
+            location: OneOf::Left(location),
+            name: target.name,
+            tags: None,
+            data: None,
+        })
+    }
+
+    pub(crate) fn code_action(
+        &self,
+        action: ide::CodeAction,
+        known: &[Diagnostic],
+        file: SourceFile,
+    ) -> Cancellable<CodeActionOrCommand> {
+        let answered = match action.answers {
+            Some((code, range)) => {
+                let range = self.range(file, range)?;
+                let code = NumberOrString::String(code.to_owned());
+                known.iter().filter(|d| d.range == range && d.code.as_ref() == Some(&code)).cloned().collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(CodeActionOrCommand::CodeAction(CodeAction {
+            title: capitalised(&action.label),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: (!answered.is_empty()).then_some(answered),
+            edit: Some(self.workspace_edit(&action.edit)?),
+            is_preferred: action.preferred.then_some(true),
+            ..Default::default()
+        }))
+    }
+}
+
+fn capitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A snippet as plain text: `${1:Name}` is `Name`, `$0` is nothing.
+fn plain_text(snippet: &str) -> String {
+    let mut out = String::with_capacity(snippet.len());
+    let mut chars = snippet.chars().peekable();
+    let mut depth = 0usize;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            '$' if chars.peek() == Some(&'{') => {
+                chars.next();
+                while chars.next_if(char::is_ascii_digit).is_some() {}
+                chars.next_if_eq(&':');
+                depth += 1;
+            }
+            '$' => while chars.next_if(char::is_ascii_digit).is_some() {},
+            '}' if depth > 0 => depth -= 1,
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn symbol_kind(kind: Kind) -> SymbolKind {
+    use ide::VocabularyKind as K;
+    match kind {
+        Kind::Module => SymbolKind::MODULE,
+        Kind::Field => SymbolKind::FIELD,
+        Kind::State => SymbolKind::ENUM_MEMBER,
+        Kind::Property => SymbolKind::PROPERTY,
+        Kind::Keyword => SymbolKind::KEY,
+        Kind::Unit | Kind::Value => SymbolKind::CONSTANT,
+        Kind::Kind(kind) => match kind {
+            K::Spec => SymbolKind::NAMESPACE,
+            K::Entity => SymbolKind::CLASS,
+            K::Value | K::Error => SymbolKind::STRUCT,
+            K::Enum | K::Lifecycle => SymbolKind::ENUM,
+            K::Event => SymbolKind::EVENT,
+            K::Actor | K::System => SymbolKind::INTERFACE,
+            K::Flow | K::Branch | K::Rollout => SymbolKind::FUNCTION,
+            K::Step => SymbolKind::METHOD,
+            K::Rule | K::Cases | K::Policy => SymbolKind::OPERATOR,
+            K::Metric | K::Quality => SymbolKind::NUMBER,
+            _ => SymbolKind::OBJECT,
+        },
+    }
+}
+
+fn completion_kind(kind: Kind) -> CompletionItemKind {
+    match kind {
+        Kind::Property | Kind::Keyword => CompletionItemKind::KEYWORD,
+        Kind::Unit => CompletionItemKind::UNIT,
+        Kind::Value => CompletionItemKind::VALUE,
+        other => match symbol_kind(other) {
+            SymbolKind::MODULE | SymbolKind::NAMESPACE => CompletionItemKind::MODULE,
+            SymbolKind::FIELD => CompletionItemKind::FIELD,
+            SymbolKind::ENUM_MEMBER => CompletionItemKind::ENUM_MEMBER,
+            SymbolKind::CLASS => CompletionItemKind::CLASS,
+            SymbolKind::STRUCT => CompletionItemKind::STRUCT,
+            SymbolKind::ENUM => CompletionItemKind::ENUM,
+            SymbolKind::EVENT => CompletionItemKind::EVENT,
+            SymbolKind::INTERFACE => CompletionItemKind::INTERFACE,
+            SymbolKind::FUNCTION => CompletionItemKind::FUNCTION,
+            SymbolKind::METHOD => CompletionItemKind::METHOD,
+            SymbolKind::OPERATOR => CompletionItemKind::OPERATOR,
+            SymbolKind::NUMBER => CompletionItemKind::CONSTANT,
+            _ => CompletionItemKind::REFERENCE,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn snippets_read_well_without_support_for_them() {
+        assert_eq!(super::plain_text("stage ${1:internal} ${2:1%} until ${3:date}$0"), "stage internal 1% until date");
+        assert_eq!(super::plain_text("a \\$5 ${1:{x\\}}"), "a $5 {x}");
+    }
+}
