@@ -20,7 +20,7 @@ pub(crate) struct Checked {
 pub(crate) struct Outcome {
     /// The files that were asked for, sorted by path.
     pub(crate) files: Vec<Checked>,
-    /// The texts of other files that findings point into.
+    /// The texts of the files that findings point into and that their fixes edit.
     pub(crate) sources: HashMap<SourceFile, Source>,
 }
 
@@ -118,8 +118,11 @@ pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Out
     }
     files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     let mut sources = HashMap::new();
-    for related in files.iter().flat_map(|f| &f.diagnostics).flat_map(|d| &d.related) {
-        let file = related.at.file;
+    let pointed_at = files.iter().flat_map(|f| &f.diagnostics).flat_map(|d| {
+        let edited = d.fixes.iter().flat_map(|fix| fix.edit.files.iter().map(|(file, _)| *file));
+        d.related.iter().map(|related| related.at.file).chain(edited)
+    });
+    for file in pointed_at {
         if !sources.contains_key(&file) {
             let path = analysis.path(file).map_err(cancelled)?;
             sources.insert(file, Source::new(shown(&path), &analysis.text(file).map_err(cancelled)?));

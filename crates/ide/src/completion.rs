@@ -25,12 +25,8 @@ const MOST_AFAR: usize = 60;
 const MOST_DOCUMENTED: usize = 40;
 
 /// The kinds a field's type may have.
-const TYPE_TARGETS: &[Target] = &[
-    Target::Kind(Kind::Entity),
-    Target::Kind(Kind::Value),
-    Target::Kind(Kind::Enum),
-    Target::Kind(Kind::Actor),
-];
+const TYPE_TARGETS: &[Target] =
+    &[Target::Kind(Kind::Entity), Target::Kind(Kind::Value), Target::Kind(Kind::Enum), Target::Kind(Kind::Actor)];
 
 const ANY: &[Target] = &[Target::Any, Target::State];
 
@@ -184,7 +180,9 @@ impl<'db> Complete<'db, '_> {
             let range = std::ops::Range::<usize>::from(*range);
             item.kind(db) == ItemKind::Module && !(range.start..=range.start + "module".len()).contains(&here)
         });
-        for (rank, (row, snippet)) in (0..).zip([("module", "module ${1:name}"), ("use", "use ${1:module}.{${2:Name}}")]) {
+        for (rank, (row, snippet)) in
+            (0..).zip([("module", "module ${1:name}"), ("use", "use ${1:module}.{${2:Name}}")])
+        {
             if row == "module" && has_module {
                 continue;
             }
@@ -192,7 +190,8 @@ impl<'db> Complete<'db, '_> {
             if let Some(completion) = self.offer(row, SymbolKind::Keyword, rank) {
                 completion.detail = data.map(|data| data.signature.to_owned());
                 completion.documentation = data.map(|data| data.doc.to_owned());
-                (completion.insert, completion.snippet) = if more { (row.to_owned(), false) } else { (snippet.to_owned(), true) };
+                (completion.insert, completion.snippet) =
+                    if more { (row.to_owned(), false) } else { (snippet.to_owned(), true) };
             }
         }
         for (rank, kind) in (10..).zip(Kind::ALL.iter().filter(|kind| kind.data().top_level)) {
@@ -441,6 +440,14 @@ impl<'db> Complete<'db, '_> {
             if let Some(completion) = self.offer(unit.word, SymbolKind::Unit, rank) {
                 completion.detail = Some(unit.doc.to_owned());
             }
+            // Other spellings only where they are being written.
+            let long =
+                unit.aliases.iter().filter(|alias| alias.starts_with(self.line.word) && !self.line.word.is_empty());
+            for alias in long.copied().collect::<Vec<_>>() {
+                if let Some(completion) = self.offer(alias, SymbolKind::Unit, rank + 1_000) {
+                    completion.detail = Some(unit.doc.to_owned());
+                }
+            }
         }
     }
 
@@ -608,7 +615,8 @@ impl<'db> Complete<'db, '_> {
                         }
                     }
                 } else {
-                    let codes = averment_checks::RULES.iter().filter_map(|rule| Some((rule.code.split_once('/')?, rule)));
+                    let codes =
+                        averment_checks::RULES.iter().filter_map(|rule| Some((rule.code.split_once('/')?, rule)));
                     for (rank, ((_, name), rule)) in (0..).zip(codes.filter(|((of, _), _)| *of == group)) {
                         if let Some(completion) = self.offer(name, SymbolKind::Value, rank) {
                             completion.detail = Some(rule.summary().to_owned());
@@ -634,7 +642,8 @@ impl<'db> Complete<'db, '_> {
             }
         }
         let fixed = ["syntax/", "name/", "type/", "edge/"];
-        let rules = averment_checks::RULES.iter().filter(|rule| !fixed.iter().any(|group| rule.code.starts_with(group)));
+        let rules =
+            averment_checks::RULES.iter().filter(|rule| !fixed.iter().any(|group| rule.code.starts_with(group)));
         for (rank, rule) in (100..).zip(rules) {
             if let Some(completion) = self.offer(rule.code, SymbolKind::Value, rank) {
                 completion.detail = Some(rule.summary().to_owned());
@@ -682,7 +691,8 @@ impl<'db> Complete<'db, '_> {
             Some((WORD, "default")) => {
                 let end = tokens.len() - 1;
                 for (rank, (index, (_, word))) in (0..).zip(tokens[..end].iter().enumerate()) {
-                    let beside = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|(kind, _)| *kind == PIPE);
+                    let beside =
+                        |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|(kind, _)| *kind == PIPE);
                     if beside(Some(index + 1)) || beside(index.checked_sub(1)) {
                         self.offer(word, SymbolKind::State, rank);
                     }
@@ -756,10 +766,9 @@ impl<'db> Complete<'db, '_> {
         let operand = match last {
             None => true,
             Some((WORD, word)) => matches!(word, "and" | "or" | "not" | "implies" | "where"),
-            Some((kind, _)) => matches!(
-                kind,
-                EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH | L_PAREN | L_BRACE | COMMA
-            ),
+            Some((kind, _)) => {
+                matches!(kind, EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH | L_PAREN | L_BRACE | COMMA)
+            }
         };
         if !operand {
             if self.line.qualifier.is_empty() {
@@ -810,7 +819,8 @@ impl<'db> Complete<'db, '_> {
         if let (Some(element), [first, rest @ ..]) = (element, &self.line.qualifier[..])
             && let Some(start) = averment_model::member(self.db, element, &SmolStr::new(first))
         {
-            let end = rest.iter().try_fold(start, |def, name| averment_model::member(self.db, def, &SmolStr::new(name)));
+            let end =
+                rest.iter().try_fold(start, |def, name| averment_model::member(self.db, def, &SmolStr::new(name)));
             for (rank, (name, member)) in (0..).zip(end.map(|end| members(self.db, end)).unwrap_or_default()) {
                 self.offer_name(&name, member, rank);
             }
@@ -999,9 +1009,10 @@ person Ana: an owner
 
     #[test]
     fn units_follow_numbers() {
-        let step = |line: &str| labels(&format!("spec A {{\n  flow F {{\n    step S {{\n      {line}\n    }}\n  }}\n}}\n"));
+        let step =
+            |line: &str| labels(&format!("spec A {{\n  flow F {{\n    step S {{\n      {line}\n    }}\n  }}\n}}\n"));
         has(&step("within 2 $0"), &["s", "min", "at"]);
-        has(&step("within 2m$0"), &["ms", "min"]);
+        has(&step("within 2m$0"), &["ms", "min", "minutes"]);
         has_not(&step("within 2 $0"), &["MB", "EUR"]);
         assert_eq!(step("within 2 s $0"), ["at"]);
         has(&step("within 2 s at p$0"), &["p95", "p99"]);
@@ -1013,7 +1024,10 @@ person Ana: an owner
         assert_eq!(labels, ["draft", "placed", "paid"]);
         let lines = "lifecycle L {\n  for Order.status\n";
         assert_eq!(with_model(&format!("{lines}  initial $0\n}}\n")), ["draft", "placed", "paid"]);
-        assert_eq!(with_model(&format!("{lines}  draft -> p$0\n}}\n")), ["paid", "placed"].map(String::from).into_iter().rev().collect::<Vec<_>>());
+        assert_eq!(
+            with_model(&format!("{lines}  draft -> p$0\n}}\n")),
+            ["paid", "placed"].map(String::from).into_iter().rev().collect::<Vec<_>>()
+        );
         has(&with_model(&format!("{lines}  draft -> paid by $0\n}}\n")), &["Buyer"]);
         assert_eq!(with_model(&format!("{lines}  draft -> paid $0\n}}\n")), ["on", "by"]);
     }
@@ -1041,11 +1055,14 @@ person Ana: an owner
 
     #[test]
     fn prose_takes_references_between_brackets() {
-        let all = complete(&format!("{MODEL}//- a.averment\nmodule b\nuse shop.model.Order\nspec A {{\n  flow F {{\n    when 🎉 the [Ord$0 is\n  }}\n}}\n"));
+        let all = complete(&format!(
+            "{MODEL}//- a.averment\nmodule b\nuse shop.model.Order\nspec A {{\n  flow F {{\n    when 🎉 the [Ord$0 is\n  }}\n}}\n"
+        ));
         assert_eq!((all[0].label.as_str(), all[0].insert.as_str()), ("Order", "Order]"));
         assert!(all[0].documentation.as_deref().is_some_and(|doc| doc.contains("What somebody buys.")));
         assert!(labels("spec A {\n  problem: the Ord$0\n}\n").is_empty());
-        let closed = complete(&format!("{MODEL}//- a.averment\nmodule shop.model\nspec A {{\n  problem: [Ord$0]\n}}\n"));
+        let closed =
+            complete(&format!("{MODEL}//- a.averment\nmodule shop.model\nspec A {{\n  problem: [Ord$0]\n}}\n"));
         assert_eq!(closed[0].insert, "Order");
     }
 
@@ -1127,9 +1144,36 @@ person Ana: an owner
         }
     }
 
+    /// Cut off after any character, the examples are what an author's file looks like while it is written.
+    #[test]
+    fn the_examples_can_be_written() {
+        let example = include_str!("../../../tests/specs/checkout/checkout.averment");
+        for end in (0..example.len()).step_by(61).filter(|end| example.is_char_boundary(*end)) {
+            complete(&format!("{}$0", &example[..end]));
+        }
+        let at = |line: &str| {
+            let end = example.find(line).expect("the example has this line") + line.len();
+            let rest = example[end..].trim_start_matches(char::is_alphanumeric);
+            labels(&format!("{}$0{rest}", &example[..end]))
+        };
+        has(&at("on Checkout.Buy.Pl"), &["Place"]);
+        has(&at("placed  -> cancelled by Cu"), &["Customer"]);
+        has(&at("always total = sum(lines.pr"), &["price"]);
+        has(&at("always status in { paid, sh"), &["shipped"]);
+        has(&at("case tier = go"), &["gold"]);
+        has(&at("on     PaymentD"), &["PaymentDeclined"]);
+        has(&at("resume P"), &["Pay", "Place"]);
+        has(&at("an [Order] is [Order.status.pa"), &["paid"]);
+    }
+
     #[test]
     fn no_place_panics() {
-        let specs = [MODEL, "spec Äpfel \"🍏\" {\r\n  flow F {\r\n    when 🎉 [Äpfel.\r\n    moves é.\r\n  lösche", "use a.{", "\u{feff}use é.🎉{"];
+        let specs = [
+            MODEL,
+            "spec Äpfel \"🍏\" {\r\n  flow F {\r\n    when 🎉 [Äpfel.\r\n    moves é.\r\n  lösche",
+            "use a.{",
+            "\u{feff}use é.🎉{",
+        ];
         for text in specs {
             let fixture = Fixture::new(text);
             let analysis = fixture.analysis();

@@ -101,14 +101,17 @@ impl AnalysisHost {
             let listed = content != Content::Absent;
             let file = match self.files.get(&path) {
                 Some(&file) => {
-                    if *file.content(&self.db) != content || open != file.workspace(&self.db).open(&self.db).contains(&file) {
+                    if *file.content(&self.db) != content || open != file.open(&self.db) {
                         file.set_content(&mut self.db).with_durability(durability).to(content);
+                    }
+                    if open != file.open(&self.db) {
+                        file.set_open(&mut self.db).with_durability(durability).to(open);
                     }
                     file
                 }
                 None => {
                     let workspace = self.workspace_of(&path);
-                    let file = SourceFile::builder(path.clone(), workspace, content)
+                    let file = SourceFile::builder(path.clone(), workspace, content, open)
                         .durability(durability)
                         .path_durability(Durability::HIGH)
                         .workspace_durability(Durability::HIGH)

@@ -12,7 +12,7 @@ use crate::position::{Subject, container, subject_at};
 use crate::types::{FilePosition, Hover};
 
 /// How many items are looked into for the number of uses.
-const MOST_ITEMS: usize = 200;
+const MOST_ITEMS: usize = 64;
 
 /// How many fields and members are listed.
 const MOST_MEMBERS: usize = 24;
@@ -185,9 +185,9 @@ fn card<'db>(db: &'db dyn Db, def: Def<'db>) -> String {
         let module = if nested { format!(" of `{module}`") } else { String::new() };
         let _ = write!(card, "\n\n*in `{container}`{module}*");
     }
-    let (mentions, all) = mentions(db, def, MOST_ITEMS);
+    let (mentions, all) = mentions(db, def, Some(MOST_ITEMS));
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    for mention in mentions.iter().filter(|mention| mention.place != "use") {
+    for mention in &mentions {
         *counts.entry(mention.place).or_default() += 1;
     }
     let total: usize = counts.values().sum();
@@ -220,7 +220,8 @@ fn description<'db>(db: &'db dyn Db, def: Def<'db>) -> String {
     if let Def::Decl(decl) = def
         && decl.kind(db) == Some(Kind::Metric)
     {
-        let value = |key| property_lines(db, decl, &[key]).first().and_then(|line| Some(line.split_once(' ')?.1.to_owned()));
+        let value =
+            |key| property_lines(db, decl, &[key]).first().and_then(|line| Some(line.split_once(' ')?.1.to_owned()));
         if let (Some(baseline), Some(target)) = (value(Key::Baseline), value(Key::Target)) {
             parts.push(format!("{baseline} → {target}"));
         }
@@ -328,7 +329,8 @@ fn decl_signature<'db>(db: &'db dyn Db, decl: DeclRef<'db>) -> String {
             let structured = data.properties.iter().filter(|p| p.prose.is_none() && p.bullets.is_empty());
             lines.extend(structured.map(|property| line_text(db, decl, property.node)));
             let all = decl.with_extended(db);
-            let width = all.iter().flat_map(|of| &of.signature(db).fields).map(|field| field.name.chars().count()).max();
+            let width =
+                all.iter().flat_map(|of| &of.signature(db).fields).map(|field| field.name.chars().count()).max();
             for of in all {
                 let from = if of == decl {
                     String::new()
@@ -418,7 +420,11 @@ metric Sales \"Orders each week\" {
 
     #[test]
     fn a_declaration_with_what_stands_above_it() {
-        check(&format!("{MODEL}//- a.averment\nuse shop.model.Order\nspec A {{\n  problem: 🎉 an [Or$0der] of [Order.total]\n  changes Order\n}}\n"), expect![[r#"
+        check(
+            &format!(
+                "{MODEL}//- a.averment\nuse shop.model.Order\nspec A {{\n  problem: 🎉 an [Or$0der] of [Order.total]\n  changes Order\n}}\n"
+            ),
+            expect![[r#"
             [Order]
             ```averment
             entity Order {
@@ -436,8 +442,11 @@ metric Sales \"Orders each week\" {
             *in `shop.model`*
 
             *used 6 times: can 2, prose 2, changes 1, extends 1*
-        "#]]);
-        check(&format!("{MODEL}//- a.averment\r\nuse shop.model.Gift\r\nspec A {{\r\n  changes Gi$0ft\r\n}}\r\n"), expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{MODEL}//- a.averment\r\nuse shop.model.Gift\r\nspec A {{\r\n  changes Gi$0ft\r\n}}\r\n"),
+            expect![[r#"
             [Gift]
             ```averment
             entity Gift {
@@ -452,12 +461,15 @@ metric Sales \"Orders each week\" {
             *in `shop.model`*
 
             *used once: changes*
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn fields_and_states() {
-        check(&format!("{MODEL}//- a.averment\nuse shop.model.Order\nspec A {{\n  problem: [Order.i$0d]\n}}\n"), expect![[r#"
+        check(
+            &format!("{MODEL}//- a.averment\nuse shop.model.Order\nspec A {{\n  problem: [Order.i$0d]\n}}\n"),
+            expect![[r#"
             [id]
             ```averment
             Order.id: Id @unique
@@ -468,8 +480,11 @@ metric Sales \"Orders each week\" {
             *in `Order` of `shop.model`*
 
             *used once: prose*
-        "#]]);
-        check(&format!("{MODEL}//- a.averment\nuse shop.model.Order\nspec A {{\n  problem: [Order.status.pa$0id]\n}}\n"), expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{MODEL}//- a.averment\nuse shop.model.Order\nspec A {{\n  problem: [Order.status.pa$0id]\n}}\n"),
+            expect![[r#"
             [paid]
             ```averment
             Order.status.paid: one of draft | paid
@@ -478,12 +493,15 @@ metric Sales \"Orders each week\" {
             *in `Order.status` of `shop.model`*
 
             *used once: prose*
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn rights_are_inherited() {
-        check(&format!("{MODEL}//- a.averment\nuse shop.model.Buyer\nspec A {{\n  actor Buy$0er\n}}\n"), expect![[r#"
+        check(
+            &format!("{MODEL}//- a.averment\nuse shop.model.Buyer\nspec A {{\n  actor Buy$0er\n}}\n"),
+            expect![[r#"
             [Buyer]
             ```averment
             actor Buyer {
@@ -497,12 +515,15 @@ metric Sales \"Orders each week\" {
             *in `shop.model`*
 
             *used once: actor*
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn numbers_that_move() {
-        check(&format!("{MODEL}//- a.averment\nspec A {{\n  serves shop.model.Sa$0les\n}}\n"), expect![[r#"
+        check(
+            &format!("{MODEL}//- a.averment\nspec A {{\n  serves shop.model.Sa$0les\n}}\n"),
+            expect![[r#"
             [Sales]
             ```averment
             metric Sales {
@@ -519,12 +540,15 @@ metric Sales \"Orders each week\" {
             *in `shop.model`*
 
             *used once: serves*
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn words_of_the_language() {
-        check("sp$0ec A {\n}\n", expect![[r#"
+        check(
+            "sp$0ec A {\n}\n",
+            expect![[r#"
             [spec]
             ```averment
             spec Name "title"?
@@ -535,8 +559,11 @@ metric Sales \"Orders each week\" {
             **Properties:** `status`, `owner`, `horizon`, `appetite`, `hill`, `revisit`, `revisit-when`, `serves`, `depends-on`, `supersedes`, `changes`, `complies`, `tags`, `problem`, `user`, `actor`, `alternative`, `outcome`, `scope`, `non-goals`, `constraints`, `because`
 
             **Holds:** `metric`, `actor`, `entity`, `value`, `enum`, `lifecycle`, `event`, `error`, `rule`, `cases`, `term`, `flow`, `edge`, `fail`, `accept`, `quality`, `decision`, `question`, `risk`, `rollout`, `signoff`, `waive`
-        "#]]);
-        check("spec A {\n  flow F {\n    step S {\n      with$0in 2 s at p95\n    }\n  }\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "spec A {\n  flow F {\n    step S {\n      with$0in 2 s at p95\n    }\n  }\n}\n",
+            expect![[r#"
             [within]
             ```averment
             within DURATION [at p95]
@@ -545,8 +572,11 @@ metric Sales \"Orders each week\" {
             How long it may take, and for what share of the times.
 
             *a property of `step`*
-        "#]]);
-        check("spec A {\n  problem: within 2 min$0 of it\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "spec A {\n  problem: within 2 min$0 of it\n}\n",
+            expect![[r#"
             [min]
             ```averment
             min
@@ -555,16 +585,22 @@ metric Sales \"Orders each week\" {
             Minutes: the unit of a length of time.
 
             Also written `mins`, `minute`, `minutes`.
-        "#]]);
-        check("entity A {\n  a Mon$0ey\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "entity A {\n  a Mon$0ey\n}\n",
+            expect![[r#"
             [Money]
             ```averment
             Money
             ```
 
             An amount of money. Bounds may name a currency.
-        "#]]);
-        check("spec A {\n  edge E {\n    covers em$0pty\n    when x\n  }\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "spec A {\n  edge E {\n    covers em$0pty\n    when x\n  }\n}\n",
+            expect![[r#"
             [empty]
             ```averment
             covers empty
@@ -573,24 +609,33 @@ metric Sales \"Orders each week\" {
             There are none: no rows, no results, nothing yet.
 
             *What does the person see when there are none?*
-        "#]]);
-        check("spec A {\n  status app$0roved\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "spec A {\n  status app$0roved\n}\n",
+            expect![[r#"
             [approved]
             ```averment
             status approved
             ```
 
             Signed off: findings are errors.
-        "#]]);
-        check("entity A {\n  a Text @pi$0i\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "entity A {\n  a Text @pi$0i\n}\n",
+            expect![[r#"
             [@pii]
             ```averment
             @pii
             ```
 
             It identifies a person.
-        "#]]);
-        check("spec A {\n  waive edge/em$0pty: none\n}\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "spec A {\n  waive edge/em$0pty: none\n}\n",
+            expect![[r#"
             [edge/empty]
             ```averment
             edge/empty
@@ -599,13 +644,29 @@ metric Sales \"Orders each week\" {
             There are none: no rows, no results, nothing yet.
 
             *What does the person see when there are none?*
-        "#]]);
+        "#]],
+        );
         check("spec A {\n  problem: when$0 it is\n}\n", expect![[r#""#]]);
+        check(
+            "actor A {\n  can re$0ad A\n}\n",
+            expect![[r#"
+            [read]
+            ```averment
+            can WORD, … ENTITY|VALUE|FIELD, … (: prose)?
+            ```
+
+            What it may do to what.
+
+            *a property of `actor`; may be given more than once*
+        "#]],
+        );
     }
 
     #[test]
     fn options_and_modules() {
-        check("spec A {\n  decision D {\n    option Un: cheap, and slow\n    chosen U$0n\n  }\n}\n", expect![[r#"
+        check(
+            "spec A {\n  decision D {\n    option Un: cheap, and slow\n    chosen U$0n\n  }\n}\n",
+            expect![[r#"
             [Un]
             ```averment
             option Un
@@ -614,8 +675,11 @@ metric Sales \"Orders each week\" {
             cheap, and slow
 
             *the option that was chosen*
-        "#]]);
-        check(&format!("{MODEL}//- a.averment\nuse shop.mod$0el.Order\n"), expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{MODEL}//- a.averment\nuse shop.mod$0el.Order\n"),
+            expect![[r#"
             [model]
             ```averment
             module shop.model
@@ -625,6 +689,7 @@ metric Sales \"Orders each week\" {
               metric Sales
               actor Viewer
             ```
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -20,8 +20,9 @@ pub(crate) struct Mention<'db> {
     pub(crate) place: &'static str,
 }
 
-/// Where a definition is named. Looks into at most `limit` items; says whether that was all of them.
-pub(crate) fn mentions<'db>(db: &'db dyn Db, def: Def<'db>, limit: usize) -> (Vec<Mention<'db>>, bool) {
+/// Where a definition is named. Looks into at most `limit` items, and into `use` lines only without a limit; says
+/// whether that was all.
+pub(crate) fn mentions<'db>(db: &'db dyn Db, def: Def<'db>, limit: Option<usize>) -> (Vec<Mention<'db>>, bool) {
     let mut found = Vec::new();
     let workspace = match def {
         Def::Module(module) => module.workspace(db),
@@ -40,11 +41,12 @@ pub(crate) fn mentions<'db>(db: &'db dyn Db, def: Def<'db>, limit: usize) -> (Ve
     let mut aliases: Vec<(SourceFile, SmolStr)> = Vec::new();
     for file in files() {
         for import in imports(db, file).iter().filter(|import| import.path.contains(&word)) {
-            if import.path.last() != Some(&import.name) && resolve_full(db, workspace, &import.path).def() == Some(def) {
+            if import.path.last() != Some(&import.name) && resolve_full(db, workspace, &import.path).def() == Some(def)
+            {
                 aliases.push((file, import.name.clone()));
             }
         }
-        if imports(db, file).iter().any(|import| import.path.contains(&word)) {
+        if limit.is_none() && imports(db, file).iter().any(|import| import.path.contains(&word)) {
             for item in items(db, file).iter().filter(|item| item.kind(db) == ItemKind::Use) {
                 in_use(db, workspace, *item, def, &word, &mut found);
             }
@@ -63,7 +65,7 @@ pub(crate) fn mentions<'db>(db: &'db dyn Db, def: Def<'db>, limit: usize) -> (Ve
             continue;
         }
         for item in items(db, file).iter().filter(|item| wanted(&item_words(db, **item).mentioned)) {
-            if looked_at == limit {
+            if limit == Some(looked_at) {
                 return (found, false);
             }
             looked_at += 1;
@@ -112,7 +114,9 @@ fn in_use<'db>(
             };
             if resolution.segment(index, uses.path.len()).or(outer) == Some(def) {
                 found.push(mention(segment(uses.path_node, index)));
-                if index + 1 == uses.path.len() && let Some((_, alias)) = &uses.alias {
+                if index + 1 == uses.path.len()
+                    && let Some((_, alias)) = &uses.alias
+                {
                     found.push(mention(*alias));
                 }
             }

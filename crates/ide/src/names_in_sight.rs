@@ -173,7 +173,8 @@ pub(crate) fn out_of_sight<'db>(
             if !wanted(decl, &named.name) {
                 continue;
             }
-            let misfit = if folded.is_empty() { Some(0) } else { misfit(&folded, &named.name.to_lowercase(), &named.name) };
+            let misfit =
+                if folded.is_empty() { Some(0) } else { misfit(&folded, &named.name.to_lowercase(), &named.name) };
             if let Some(misfit) = misfit {
                 afar.push(Afar { misfit, module: module.clone(), name: named.name.clone(), decl });
             }

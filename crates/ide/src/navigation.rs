@@ -26,7 +26,7 @@ pub(crate) fn references(db: &dyn Db, at: FilePosition, include_declaration: boo
                     let targets = targets(db, def).into_iter();
                     ranges.extend(targets.map(|target| FileRange { file: target.file, range: target.focus }));
                 }
-                for mention in mentions(db, def, usize::MAX).0 {
+                for mention in mentions(db, def, None).0 {
                     let range = spans(db, mention.item).get(mention.node) + item_start(db, mention.item);
                     ranges.push(FileRange { file: mention.item.file(db), range });
                 }
@@ -118,63 +118,89 @@ enum Size {
     #[test]
     fn structured_paths_lead_somewhere() {
         let step = |line: &str| {
-            format!("use shop.model.{{Order, Line}}\nspec A {{\n  flow F {{\n    step S {{\n      {line}\n    }}\n  }}\n}}\n")
+            format!(
+                "use shop.model.{{Order, Line}}\nspec A {{\n  flow F {{\n    step S {{\n      {line}\n    }}\n  }}\n}}\n"
+            )
         };
         leads_to(&step("moves Order.status to pa$0id"), expect!["model.averment:4:paid"]);
         leads_to(&step("reads each Order.lin$0es"), expect!["model.averment:5:lines"]);
         leads_to(&step("next S$0"), expect!["a.averment:4:S"]);
         leads_to(&step("rea$0ds Order"), expect![""]);
         leads_to("use shop.model.Line\nentity A {\n  lines many Li$0ne\n}\n", expect!["model.averment:7:Line"]);
-        leads_to("use shop.model.Order\nrule A {\n  for Order\n  always status = pa$0id\n}\n", expect!["model.averment:4:paid"]);
-        leads_to("use shop.model.Order\nlifecycle A {\n  for Order.status\n  draft -> pa$0id\n}\n", expect!["model.averment:4:paid"]);
+        leads_to(
+            "use shop.model.Order\nrule A {\n  for Order\n  always status = pa$0id\n}\n",
+            expect!["model.averment:4:paid"],
+        );
+        leads_to(
+            "use shop.model.Order\nlifecycle A {\n  for Order.status\n  draft -> pa$0id\n}\n",
+            expect!["model.averment:4:paid"],
+        );
     }
 
     #[test]
     fn the_chosen_leads_to_its_option() {
         let text = "spec A {\n  decision D {\n    option Un: one\n    option Deux: two\n    chosen De$0ux\n  }\n}\n";
         leads_to(text, expect!["a.averment:4:Deux"]);
-        used_at(text, expect![[r#"
+        used_at(
+            text,
+            expect![[r#"
             a.averment:4:Deux
-            a.averment:5:Deux"#]]);
+            a.averment:5:Deux"#]],
+        );
     }
 
     #[test]
     fn references_are_found_in_structure_and_prose() {
         let text = "module b\nuse shop.model.{Order, Line}\nspec A {\n  problem: an [Order] and its [Order.lines]\n  changes Or$0der\n  entity Line {\n    order shop.model.Order\n  }\n}\n";
-        used_at(text, expect![[r#"
+        used_at(
+            text,
+            expect![[r#"
             a.averment:2:Order
             a.averment:4:Order
             a.averment:4:Order
             a.averment:5:Order
             a.averment:7:Order
-            model.averment:2:Order"#]]);
+            model.averment:2:Order"#]],
+        );
         let text = "module b\nuse shop.model.{Order}\nspec A {\n  problem: [Order.status.pa$0id]\n}\nrule R {\n  for Order\n  always status = paid\n}\n";
-        used_at(text, expect![[r#"
+        used_at(
+            text,
+            expect![[r#"
             a.averment:4:paid
             a.averment:8:paid
-            model.averment:4:paid"#]]);
+            model.averment:4:paid"#]],
+        );
     }
 
     #[test]
     fn references_know_other_names_and_shadowed_ones() {
         let text = "module b\nuse shop.model.Order as Kauf\nspec A {\n  changes Ka$0uf\n  problem: no [Order]\n}\n";
-        used_at(text, expect![[r#"
+        used_at(
+            text,
+            expect![[r#"
             a.averment:2:Order
             a.averment:2:Kauf
             a.averment:4:Kauf
-            model.averment:2:Order"#]]);
+            model.averment:2:Order"#]],
+        );
         let text = "module b\nuse shop.model.Line\nspec A {\n  changes Li$0ne\n  entity Line {\n  }\n}\nspec B {\n  changes Line\n}\n";
-        used_at(text, expect![[r#"
+        used_at(
+            text,
+            expect![[r#"
             a.averment:4:Line
-            a.averment:5:Line"#]]);
+            a.averment:5:Line"#]],
+        );
     }
 
     #[test]
     fn references_of_a_module() {
-        used_at("module b\nuse shop.mo$0del.{Order}\nspec A {\n  changes shop.model.Line\n}\n", expect![[r#"
+        used_at(
+            "module b\nuse shop.mo$0del.{Order}\nspec A {\n  changes shop.model.Line\n}\n",
+            expect![[r#"
             a.averment:2:model
             a.averment:4:model
-            model.averment:1:shop.model"#]]);
+            model.averment:1:shop.model"#]],
+        );
     }
 
     #[test]

@@ -259,7 +259,9 @@ impl<'db> Lookup<'db> {
             Key::Covers => vocabulary::category(&word).map(Subject::Category),
             Key::Status if kind == Kind::Spec => Status::from_word(&word).map(Subject::Status),
             Key::Unit => vocabulary::unit(&word).map(Subject::Unit),
-            _ => crate::expectations::choices(data).contains(&word.as_str()).then_some(Subject::Choice(data, word)),
+            _ if crate::expectations::choices(data).contains(&word.as_str()) => Some(Subject::Choice(data, word)),
+            // A verb, a percentile, a label: its property says what it is for.
+            _ => Some(Subject::Property(kind, data)),
         }
     }
 
@@ -426,9 +428,9 @@ fn module_target<'db>(db: &'db dyn Db, module: Module<'db>, file: SourceFile) ->
 /// The line of an option of a decision, with its name.
 pub(crate) fn option_target<'db>(db: &'db dyn Db, decision: DeclRef<'db>, name: &str) -> Option<NavigationTarget> {
     let data = body(db, decision.item).decl(decision.decl);
-    let (line, focus) = data.properties_of(Key::Option).find_map(|property| {
-        property.words().find(|(word, _)| *word == name).map(|(_, node)| (property.node, node))
-    })?;
+    let (line, focus) = data
+        .properties_of(Key::Option)
+        .find_map(|property| property.words().find(|(word, _)| *word == name).map(|(_, node)| (property.node, node)))?;
     let start = item_start(db, decision.item);
     Some(NavigationTarget {
         file: decision.item.file(db),

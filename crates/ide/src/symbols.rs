@@ -1,6 +1,8 @@
 //! The outline of a file, and the search for names over a workspace.
 
-use averment_model::{Db, DeclId, DeclRef, Def, Item, NodeId, SourceFile, TypeRef, Workspace, body, item_ranges, items, signature, spans};
+use averment_model::{
+    Db, DeclId, DeclRef, Def, Item, NodeId, SourceFile, TypeRef, Workspace, body, item_ranges, items, signature, spans,
+};
 use averment_syntax::vocabulary::{Key, Kind};
 use averment_syntax::{TextRange, TextSize};
 use smol_str::SmolStr;
@@ -156,11 +158,12 @@ fn file_symbols<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<FileSymbol<'db>> 
 /// A set of letters, such that a name can hold a word only where it holds its letters.
 fn letters(folded: &str) -> u64 {
     folded.chars().fold(0, |set, c| {
-        set | 1 << match c {
-            'a'..='z' => u32::from(c) - u32::from('a'),
-            '0'..='9' => 26 + u32::from(c) - u32::from('0'),
-            _ => 36 + u32::from(c) % 28,
-        }
+        set | 1
+            << match c {
+                'a'..='z' => u32::from(c) - u32::from('a'),
+                '0'..='9' => 26 + u32::from(c) - u32::from('0'),
+                _ => 36 + u32::from(c) % 28,
+            }
     })
 }
 
@@ -221,9 +224,7 @@ pub(crate) fn workspace_symbols(db: &dyn Db, workspace: Workspace, query: &str, 
             path.rsplit_once('.').is_some_and(|(path, _)| path.contains(outer))
         });
     }
-    let order = |a: &(u32, &FileSymbol<'_>), b: &(u32, &FileSymbol<'_>)| {
-        (a.0, &a.1.name).cmp(&(b.0, &b.1.name))
-    };
+    let order = |a: &(u32, &FileSymbol<'_>), b: &(u32, &FileSymbol<'_>)| (a.0, &a.1.name).cmp(&(b.0, &b.1.name));
     if matches.len() > limit && limit > 0 {
         matches.select_nth_unstable_by(limit - 1, order);
     }
@@ -261,7 +262,9 @@ mod tests {
     #[test]
     fn an_outline_reads_like_a_table_of_contents() {
         let text = "module b\r\nuse a.B\r\nspec Sell \"Sell 🍏\" {\r\n  problem: x\r\n  flow F {\r\n    step S \"First\" {\r\n      when x\r\n    }\r\n  }\r\n  entity E {\r\n    name Text 1..20 @pii\r\n  }\r\n  edge None: it is empty, and so on\r\n  waive edge/stale: no\r\n  rollout {\r\n    stage beta 10%\r\n  }\r\n  decision D {\r\n    option A: one\r\n  }\r\n}\r\nenum Size {\r\n  values small | large\r\n}\r\n";
-        outline(text, expect![[r#"
+        outline(
+            text,
+            expect![[r#"
             b Module
             Sell Kind(Spec) — Sell 🍏
               F Kind(Flow)
@@ -277,16 +280,20 @@ mod tests {
             Size Kind(Enum)
               small State
               large State
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn broken_texts_have_outlines() {
-        outline("spec {\n  flow\n  entity {\n  a\n", expect![[r#"
+        outline(
+            "spec {\n  flow\n  entity {\n  a\n",
+            expect![[r#"
             spec Kind(Spec)
               flow Kind(Flow)
               entity Kind(Entity)
-        "#]]);
+        "#]],
+        );
     }
 
     #[track_caller]

@@ -16,6 +16,9 @@ pub struct SourceFile {
     pub workspace: Workspace,
     /// What it holds.
     pub content: Content,
+    /// Whether an editor has it open.
+    #[returns(copy)]
+    pub open: bool,
 }
 
 /// What a file holds.

@@ -58,7 +58,8 @@ struct Lowered {
     errors: Arc<[SyntaxError]>,
 }
 
-#[salsa::tracked]
+// Only the last ones used are kept. Whatever was computed from the others stays valid without them.
+#[salsa::tracked(lru = 1024)]
 fn lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
     let parse = parse_item(item.text(db));
     let (signature, body, spans) = lower(&parse.green.syntax());
@@ -71,7 +72,7 @@ fn lowered<'db>(db: &'db dyn Db, item: Item<'db>) -> Lowered {
 }
 
 /// What an item says, without places. Equal after edits to prose that names nothing, comments and white space.
-#[salsa::tracked]
+#[salsa::tracked(lru = 1024)]
 pub fn body<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Body> {
     lowered(db, item).body.clone()
 }
@@ -107,7 +108,10 @@ pub struct Words {
 /// The words of an item's paths.
 #[salsa::tracked]
 pub fn item_words<'db>(db: &'db dyn Db, item: Item<'db>) -> Words {
-    let body = body(db, item);
+    words_of(body(db, item))
+}
+
+fn words_of(body: &Body) -> Words {
     let mut words = Words::default();
     if let Some(uses) = &body.uses {
         words.mentioned.extend(uses.path.iter().chain(uses.names.iter().map(|(name, _)| name)).cloned());
@@ -130,14 +134,22 @@ pub fn item_words<'db>(db: &'db dyn Db, item: Item<'db>) -> Words {
     words
 }
 
-/// The words of a file's paths.
+/// The words of a file's paths. Those of an open file are put together from its items, of which an edit changes one; the
+/// bodies of a closed file are dropped at once, which is what keeps a thousand of them small.
 #[salsa::tracked]
 pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
     let mut words = Words::default();
-    for item in items(db, file) {
-        let of_item = item_words(db, *item);
+    let mut add = |of_item: &Words| {
         words.mentioned.extend(of_item.mentioned.iter().cloned());
         words.by_key.extend(of_item.by_key.iter().cloned());
+    };
+    if file.open(db) {
+        items(db, file).iter().for_each(|item| add(item_words(db, *item)));
+    } else if let Content::Text(text) = file.content(db) {
+        for item in split(text) {
+            let (_, body, _) = lower(&parse_item(item.text).green.syntax());
+            add(&words_of(&body));
+        }
     }
     words
 }

@@ -86,8 +86,9 @@ pub struct NamedItem<'db> {
 #[salsa::tracked]
 pub fn file_names<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<NamedItem<'db>> {
     let items = items(db, file).iter().filter(|item| matches!(item.kind(db), ItemKind::Declaration(_)));
-    let named = items.filter_map(|item| Some((signature(db, *item).decls.first()?.name.clone()?, *item)));
-    named.map(|(name, item)| NamedItem { name, item }).collect()
+    // The word after the keyword is the name, so no item has to be parsed for it.
+    let named = items.map(|item| NamedItem { name: item.name(db).clone(), item: *item });
+    named.filter(|named| !named.name.is_empty()).collect()
 }
 
 /// A name that a `use` line brings into a file.

@@ -204,7 +204,9 @@ impl LanguageServer for Backend {
             let completions = context.analysis.completions(position)?.into_iter();
             completions.map(|completion| context.completion(document.file, completion)).collect::<Cancellable<Vec<_>>>()
         });
-        Ok(answer.await?.map(CompletionResponse::Array))
+        // Of the names in other modules only the nearest are listed, so the client must ask again as more is typed.
+        let list = |items| CompletionResponse::List(CompletionList { is_incomplete: true, items, ..Default::default() });
+        Ok(answer.await?.map(list))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
@@ -272,7 +274,7 @@ impl LanguageServer for Backend {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let path = from_proto::path(&params.text_document.uri);
         let (previous, seen) = (params.previous_result_id, self.seen.clone());
-        let answer = self.ask(Class::Quick, Overtaken::Retrigger, move |context| {
+        let answer = self.ask(Class::Quick, Overtaken::Again, move |context| {
             let Some(document) = context.documents.get(&path) else { return Ok(None) };
             let diagnostics = diagnostics::of(context, document.file)?;
             seen.changed(document.file, diagnostics::hash(&diagnostics));

@@ -161,7 +161,8 @@ pub fn read(path: &Utf8Path) -> Option<Contents> {
         Ok(found) if found.is_dir() => unreadable("this is a folder; a spec is a file, so give the folder another name".to_owned()),
         Ok(found) if !found.is_file() => unreadable("this is not a file but a pipe, a socket or a device".to_owned()),
         Ok(found) if found.len() > MAX_FILE_SIZE as u64 => {
-            let size = found.len() >> 20;
+            // Rounded up: one byte too many is not "64 MB, and the limit is 64 MB".
+            let size = found.len().div_ceil(1 << 20);
             unreadable(format!("this file has {size} MB and the limit is {} MB; split it", MAX_FILE_SIZE >> 20))
         }
         Ok(found) => Some(match read_bytes(path, found.len()) {
@@ -189,7 +190,7 @@ fn decode(bytes: Vec<u8>) -> Contents {
             let line = error.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
             let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
             Contents::Unreadable(format!(
-                "this file is not UTF-8: line {line} holds the byte 0x{byte:02X} (the {}th of the file); save it as UTF-8",
+                "this file is not UTF-8: line {line} holds the byte 0x{byte:02X} (byte {} of the file); save it as UTF-8",
                 offset + 1
             ))
         }

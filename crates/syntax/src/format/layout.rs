@@ -219,7 +219,10 @@ impl Walk<'_, '_> {
             }
             ERROR => self.errors += 1,
             MODULE | USE | DECLARATION if self.parent() == ITEM => {
-                if let Some(line) = self.layout.lines.get_mut(self.line) {
+                // Its doc comments come before it.
+                let entered = self.frames.last().map_or(self.line, |item| item.entered);
+                let documented = self.layout.lines.get(entered).is_some_and(|line| !line.blank);
+                if let Some(line) = self.layout.lines.get_mut(if documented { entered } else { self.line }) {
                     line.item = Some(kind);
                 }
             }

@@ -36,6 +36,9 @@ pub(super) struct Parser<'t> {
     pos: usize,
     events: Vec<Event>,
     errors: Vec<SyntaxError>,
+    /// How many line breaks were taken, and how many when an error was last reported.
+    line: u32,
+    reported: Option<u32>,
     pub(super) unbalanced: bool,
     /// Whether indentation closes blocks.
     pub(super) by_indentation: bool,
@@ -55,7 +58,7 @@ impl<'t> Parser<'t> {
         let taken = (0u32..).zip(tokens).filter(|(_, token)| !matches!(token.kind, WHITESPACE | COMMENT | BOM));
         significant.extend(taken.map(|(index, _)| index));
         let events = Vec::with_capacity(tokens.len() * 2);
-        Parser { text, tokens, significant, pos: 0, events, errors: Vec::new(), unbalanced: false, by_indentation }
+        Parser { text, tokens, significant, pos: 0, events, errors: Vec::new(), line: 0, reported: None, unbalanced: false, by_indentation }
     }
 
     pub(super) fn finish(self) -> Output {
@@ -123,7 +126,12 @@ impl<'t> Parser<'t> {
 
     /// How far the line of the current token, which is its first, is indented: the width of the white space before it.
     pub(super) fn indentation(&self) -> usize {
-        let Some(&index) = self.significant.get(self.pos) else { return 0 };
+        self.nth_indentation(0)
+    }
+
+    /// The same for the `n`th token from the current one.
+    pub(super) fn nth_indentation(&self, n: usize) -> usize {
+        let Some(&index) = self.significant.get(self.pos + n) else { return 0 };
         match index.checked_sub(1).map(|before| (before, self.tokens[before as usize].kind)) {
             Some((before, WHITESPACE)) => usize::from(self.token_range(before).len()),
             _ => 0,
@@ -173,6 +181,7 @@ impl<'t> Parser<'t> {
     /// Takes the current token under another kind.
     pub(super) fn bump_as(&mut self, kind: SyntaxKind) {
         if self.pos < self.significant.len() {
+            self.line += u32::from(self.current() == NEWLINE);
             self.events.push(Event::Token { kind });
             self.pos += 1;
         }
@@ -249,7 +258,14 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn error_with_fix(&mut self, code: &'static str, range: TextRange, message: String, fix: Option<SyntaxFix>) {
-        self.errors.push(SyntaxError { code, range, message, fix });
+        if self.reported.replace(self.line) != Some(self.line) {
+            self.errors.push(SyntaxError { code, range, message, fix });
+        }
+    }
+
+    /// Reports an error on a line that was left behind.
+    pub(super) fn late_error(&mut self, code: &'static str, range: TextRange, message: String) {
+        self.errors.push(SyntaxError { code, range, message, fix: None });
     }
 
     /// `expected …, found …`, at the current token, or behind the last one where the line has ended.

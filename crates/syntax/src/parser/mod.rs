@@ -7,6 +7,8 @@
 mod cursor;
 mod grammar;
 mod sink;
+#[cfg(test)]
+mod tests;
 
 use rowan::TextRange;
 

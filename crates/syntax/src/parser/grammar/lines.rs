@@ -112,15 +112,22 @@ fn is_transition(p: &Parser, ahead: usize) -> bool {
     p.nth(end) == ARROW
 }
 
+/// A kind with its article: ``an `entity` ``.
+fn a(kind: Kind) -> String {
+    let word = kind.word();
+    let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} `{word}`")
+}
+
 fn misplaced(p: &mut Parser, kind: Kind, parent: Option<Kind>, ahead: usize) {
     let Some(parent) = parent else { return };
-    let homes: Vec<_> = kind.data().parents.iter().map(|kind| format!("`{}`", kind.word())).collect();
+    let homes: Vec<_> = kind.data().parents.iter().map(|kind| a(*kind)).collect();
     let home = match &homes[..] {
         [] => "at top level, in column 0".to_owned(),
-        [one] => format!("in a {one}"),
-        [most @ .., last] => format!("in a {} or {last}", most.join(", ")),
+        [one] => format!("in {one}"),
+        [most @ .., last] => format!("in {} or {last}", most.join(", ")),
     };
-    let message = format!("`{}` stands {home}, not in a `{}`", kind.word(), parent.word());
+    let message = format!("`{}` stands {home}, not in {}", kind.word(), a(parent));
     p.error("misplaced", p.nth_range(ahead), message);
 }
 
@@ -128,11 +135,18 @@ fn misplaced(p: &mut Parser, kind: Kind, parent: Option<Kind>, ahead: usize) {
 fn clause(p: &mut Parser, parent: Option<Kind>) {
     let word = p.text();
     if let Some(parent) = parent.filter(|kind| !kind.data().lines.clauses) {
-        let message = format!("`{word}` starts a clause, and a `{}` has none", parent.word());
+        let message = format!("`{word}` starts a clause, and {} has none", a(parent));
         p.error("misplaced", p.range(), message);
     }
+    let keyword = p.range();
+    let spaced = !p.joint(0) || matches!(p.nth(1), COLON | NEWLINE);
     let marker = p.start();
     p.bump_as(KEYWORD);
+    if !spaced {
+        let end = rowan::TextRange::empty(keyword.end());
+        let message = format!("expected a space after `{word}`");
+        p.error_with_fix("unexpected", keyword, message, fix("add a space", end, " "));
+    }
     if p.at(COLON) {
         let message = format!("a clause takes no colon: `{word} …`");
         p.error_with_fix("unexpected-colon", p.range(), message, fix("remove the colon", p.range(), ""));
@@ -217,13 +231,15 @@ fn recover(p: &mut Parser, depth: u32) {
 
 /// The lines after an item's own block, up to the next item.
 pub(super) fn strays(p: &mut Parser) {
-    let mut reported = false;
+    // The first line says it for all that follow, and for the braces that belong to them.
+    let (mut reported, mut reported_line) = (false, false);
     loop {
         match p.current() {
             EOF => return,
             NEWLINE | DOC_COMMENT => p.bump(),
             R_BRACE => {
-                if reported {
+                if reported_line {
+                    p.unbalanced = true;
                     p.bump();
                 } else {
                     declarations::stray_brace(p);
@@ -243,6 +259,7 @@ pub(super) fn strays(p: &mut Parser) {
                 }
             }
             _ => {
+                reported_line |= !reported;
                 stray_line(p, &mut reported);
             }
         }
@@ -256,10 +273,10 @@ fn stray_line(p: &mut Parser, reported: &mut bool) {
         *reported = true;
         match kind {
             Some(kind) => {
-                let homes: Vec<_> = kind.data().parents.iter().map(|kind| format!("`{}`", kind.word())).collect();
+                let homes: Vec<_> = kind.data().parents.iter().map(|kind| a(*kind)).collect();
                 let message = match &homes[..] {
                     [] => format!("`{word}` starts a top-level item; put it on a line of its own"),
-                    homes => format!("`{word}` stands in a {}; move it into the block of one", homes.join(" or ")),
+                    homes => format!("`{word}` stands in {}; move it into the block of one", homes.join(" or ")),
                 };
                 p.error("misplaced", p.range(), message);
             }

@@ -25,7 +25,8 @@ pub(super) fn item(text: &str, tokens: &[Token], by_indentation: bool) -> Output
     while matches!(p.nth(ahead), DOC_COMMENT | NEWLINE) {
         ahead += 1;
     }
-    match ItemKind::from_word(p.nth_text(ahead)).filter(|_| p.nth(ahead) == WORD) {
+    let starts_item = p.nth(ahead) == WORD && p.nth_indentation(ahead) == 0;
+    match ItemKind::from_word(p.nth_text(ahead)).filter(|_| starts_item) {
         Some(ItemKind::Declaration(kind)) => {
             // Blank lines above belong to the item, not to the declaration.
             while p.eat(NEWLINE) {}

@@ -1,0 +1,219 @@
+//! Whatever stands in a folder: it works or is told clearly, and the files beside it are still checked.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::{Finding, Folder, LIMIT, Run, findings};
+
+/// The file that stands beside every bad one.
+const GOOD: &str = "module good\n\nuse nowhere.{Thing}\n";
+
+/// Checks a folder with the bad file `a.averment`; asserts that its neighbour is reported, and returns what is said about
+/// the bad one.
+#[track_caller]
+fn check(folder: &Folder, limit: Duration) -> Vec<Finding> {
+    folder.write("good.averment", GOOD.as_bytes());
+    let ran = Run::new(folder.path(), &["check", "--format", "json"]).limit(limit).go().exits(1);
+    assert_eq!(ran.err, "");
+    let (good, bad): (Vec<_>, Vec<_>) = findings(&ran.out).into_iter().partition(|f| f.path == "good.averment");
+    let good: Vec<_> = good.iter().map(Finding::brief).collect();
+    assert_eq!(good, ["error[name/unresolved] good.averment:3:5"]);
+    // The caret under a place in a strange file must not break the output for people.
+    let human = Run::new(folder.path(), &["check"]).limit(limit).go().exits(1);
+    assert_eq!(human.err, "");
+    assert!(human.out.contains("good.averment:3:5"), "{:.2000}", human.out);
+    assert!(human.out.lines().all(|line| line.len() < 2_000), "a line is longer than anyone reads");
+    bad
+}
+
+/// What is said about a bad file of these bytes.
+#[track_caller]
+fn bytes(bytes: &[u8]) -> Vec<Finding> {
+    let folder = Folder::new();
+    folder.write("a.averment", bytes);
+    check(&folder, LIMIT)
+}
+
+/// Asserts that one finding is there, that the file cannot be read because …
+#[track_caller]
+fn unreadable(found: &[Finding], why: &str) {
+    let [finding] = found else { panic!("{found:#?}") };
+    assert_eq!(finding.brief(), "error[syntax/unreadable] a.averment:1:1");
+    assert_eq!(finding.message, why);
+}
+
+/// Asserts that the only findings are that the declarations are mentioned nowhere, at these places.
+#[track_caller]
+fn unused(found: &[Finding], places: &[(u64, u64)]) {
+    assert!(found.iter().all(|f| f.code == "name/unused"), "{found:#?}");
+    assert_eq!(found.iter().map(|f| (f.line, f.column)).collect::<Vec<_>>(), places);
+}
+
+#[test]
+fn invalid_utf8() {
+    unreadable(
+        &bytes(b"module bad\n\nactor \xff {\n}\n"),
+        "this file is not UTF-8: line 3 holds the byte 0xFF (byte 19 of the file); save it as UTF-8",
+    );
+    unreadable(&bytes(b"module \xe2\x82"), "this file is not UTF-8: line 1 holds the byte 0xE2 (byte 8 of the file); save it as UTF-8");
+}
+
+#[test]
+fn utf16() {
+    for big in [false, true] {
+        let units = "\u{feff}module bad\n".encode_utf16();
+        let text: Vec<u8> = units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
+        unreadable(&bytes(&text), "this file is UTF-16; save it as UTF-8");
+    }
+}
+
+#[test]
+fn nul_bytes() {
+    let found = bytes(b"module bad\n\0actor A {\n  is human\n}\n");
+    assert!(found.iter().any(|f| f.code == "syntax/unknown-character" && (f.line, f.column) == (2, 1)), "{found:#?}");
+    let zeros = bytes(&[0; 4096]);
+    assert!(!zeros.is_empty() && zeros.iter().all(|f| f.code.starts_with("syntax/")), "{zeros:#?}");
+}
+
+#[test]
+fn empty_and_blank() {
+    assert_eq!(bytes(b""), []);
+    assert_eq!(bytes(b"\n"), []);
+    assert_eq!(bytes(b"  "), []);
+}
+
+#[test]
+fn fifty_megabytes_of_blanks() {
+    let folder = Folder::new();
+    let line = [&[b' '; 79][..], b"\n"].concat();
+    folder.write("a.averment", &line.repeat((50 << 20) / line.len()));
+    // Nearly all of the limit goes into a debug build's loops over bytes.
+    assert_eq!(check(&folder, LIMIT * 3), []);
+}
+
+#[test]
+fn more_than_the_limit() {
+    let folder = Folder::new();
+    let file = std::fs::File::create(folder.join("a.averment")).expect("a file");
+    file.set_len((64 << 20) + 1).expect("a sparse file");
+    unreadable(&check(&folder, LIMIT), "this file has 65 MB and the limit is 64 MB; split it");
+}
+
+#[test]
+fn deep_blocks() {
+    let outside = bytes("a {\n".repeat(100_000).as_bytes());
+    assert!(!outside.is_empty() && outside.iter().all(|f| f.code.starts_with("syntax/")), "{:#?}", outside.first());
+    let inside = bytes(format!("module bad\n\nspec S {{\n{}", "  a {\n".repeat(100_000)).as_bytes());
+    assert!(inside.iter().any(|f| f.code == "syntax/too-deep"), "{:#?}", inside.first());
+    assert!(inside.len() < 1_000, "{} findings about one mistake", inside.len());
+}
+
+#[test]
+fn deep_parentheses() {
+    let outside = bytes("(".repeat(100_000).as_bytes());
+    assert!(!outside.is_empty() && outside.len() < 10, "{} findings", outside.len());
+    let inside = bytes(format!("module bad\n\nrule _R {{\n  always {}\n}}\n", "(".repeat(100_000)).as_bytes());
+    assert!(inside.iter().any(|f| f.code == "syntax/too-deep" && f.line == 4), "{:#?}", inside.first());
+    assert!(inside.len() < 1_000, "{} findings about one mistake", inside.len());
+}
+
+#[test]
+fn long_lines() {
+    let long = "x".repeat(1 << 20);
+    let prose = bytes(format!("module bad\n\n/// {long}\nactor _A {{\n  is human: {long}\n}}\n").as_bytes());
+    assert!(prose.iter().all(|f| f.message.len() < 1_000), "a message holds the line");
+    let word = bytes(format!("module bad\n\nactor _A {{\n  is human\n  foo {long}\n}}\n").as_bytes());
+    assert!(word.iter().any(|f| f.code == "name/unknown-property" && (f.line, f.column) == (5, 3)), "{:#?}", word.len());
+    let late = bytes(format!("module bad\n\nactor _A {{ is human }} {long}\n").as_bytes());
+    assert!(!late.is_empty());
+}
+
+#[test]
+fn line_breaks_and_marks() {
+    let text = "module bad\n\nactor Bad {\n  is human\n}\n";
+    unused(&bytes(text.trim_end().as_bytes()), &[(3, 7)]);
+    unused(&bytes(text.replace('\n', "\r\n").as_bytes()), &[(3, 7)]);
+    unused(&bytes(text.replace('\n', "\r").as_bytes()), &[(3, 7)]);
+    unused(&bytes(format!("\u{feff}{text}").as_bytes()), &[(3, 7)]);
+}
+
+#[test]
+fn a_folder_named_like_a_spec() {
+    let folder = Folder::new();
+    folder.write("a.averment/inner.averment", b"module inner\n");
+    unreadable(&check(&folder, LIMIT), "this is a folder; a spec is a file, so give the folder another name");
+}
+
+#[cfg(unix)]
+#[test]
+fn broken_link() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("nothing", folder.join("a.averment")).expect("a link");
+    unreadable(&check(&folder, LIMIT), "this link leads to a file that is not there; mend the link or remove it");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_circles() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("a.averment", folder.join("a.averment")).expect("a link");
+    std::os::unix::fs::symlink(".", folder.join("here")).expect("a link");
+    unreadable(
+        &check(&folder, LIMIT),
+        "this file cannot be read: it is a link that leads to itself; mend the link or remove it",
+    );
+}
+
+/// Said of the path when it is the one that was given, too.
+#[cfg(unix)]
+#[test]
+fn broken_link_by_name() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("nothing", folder.join("a.averment")).expect("a link");
+    unreadable(&folder.findings(&["a.averment"]), "this link leads to a file that is not there; mend the link or remove it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe() {
+    let folder = Folder::new();
+    let made = std::process::Command::new("mkfifo").arg(folder.join("a.averment")).status().expect("mkfifo");
+    assert!(made.success());
+    unreadable(&check(&folder, LIMIT), "this is not a file but a pipe, a socket or a device");
+}
+
+/// Root may read anything, so this holds only for others; the links above stand in for it.
+#[cfg(unix)]
+#[test]
+fn not_allowed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    folder.write("a.averment", b"module bad\n");
+    std::fs::set_permissions(folder.join("a.averment"), std::fs::Permissions::from_mode(0)).expect("permissions");
+    let found = check(&folder, LIMIT);
+    if std::fs::read(folder.join("a.averment")).is_err() {
+        unreadable(&found, "this file cannot be read: you are not allowed to; change its permissions");
+    }
+}
+
+#[test]
+fn names_that_differ_in_case() {
+    let folder = Folder::new();
+    folder.write("a.averment", b"module lower\n\nactor Lower {\n  is human\n}\n");
+    folder.write("A.averment", b"module upper\n\nactor Upper {\n  is human\n}\n");
+    let found = check(&folder, LIMIT);
+    let paths: Vec<_> = found.iter().map(|f| (f.path.as_str(), f.code.as_str())).collect();
+    // On a disk that does not tell them apart, there is one file.
+    let apart = std::fs::read_dir(folder.path()).expect("the folder").count() == 3;
+    let expected = if apart { &[("A.averment", "name/unused"), ("a.averment", "name/unused")][..] } else { &[("a.averment", "name/unused")] };
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn a_file_given_by_any_name() {
+    let folder = Folder::new();
+    folder.write("notes.txt", GOOD.as_bytes());
+    assert_eq!(folder.findings(&["notes.txt"])[0].brief(), "error[name/unresolved] notes.txt:3:5");
+    assert!(Path::new(env!("CARGO_BIN_EXE_averment")).exists());
+    assert_eq!(folder.findings(&["."]), []);
+}

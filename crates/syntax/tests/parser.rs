@@ -1,0 +1,1050 @@
+//! Trees and errors of small texts: every construct, and what is said of every way to get one wrong.
+
+use averment_syntax::parse_file;
+use expect_test::{Expect, expect};
+
+mod common;
+
+#[track_caller]
+fn check_tree(text: &str, tree: Expect) {
+    let parse = parse_file(text);
+    let root = parse.green.syntax();
+    assert_eq!(root.text().to_string(), text);
+    tree.assert_eq(&(common::tree(&root) + &common::errors(text)));
+}
+
+/// Checks the errors, and that each fix removes its error and adds none.
+#[track_caller]
+fn check_errors(text: &str, errors: Expect) {
+    errors.assert_eq(&common::errors(text));
+    let parse = parse_file(text);
+    assert_eq!(parse.green.syntax().text().to_string(), text);
+    for error in &parse.errors {
+        let Some(fix) = &error.fix else { continue };
+        let fixed = common::apply(text, &fix.edits);
+        let left = parse_file(&fixed).errors;
+        assert!(left.len() < parse.errors.len(), "{}: {fixed}\n{}", fix.label, common::errors(&fixed));
+    }
+}
+
+#[test]
+fn modules_and_uses() {
+    check_tree(r#"module a.b
+use people.Ana
+use goals.{Retention,
+  Growth,}
+use goals.Retention as Kept // why
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        MODULE
+          KEYWORD "module"
+          PATH "a.b"
+      ITEM
+        USE
+          KEYWORD "use"
+          PATH "people.Ana"
+      ITEM
+        USE
+          KEYWORD "use"
+          PATH "goals"
+          DOT "."
+          USE_LIST
+            L_BRACE "{"
+            USE_NAME "Retention"
+            COMMA ","
+            USE_NAME "Growth"
+            COMMA ","
+            R_BRACE "}"
+      ITEM
+        USE
+          KEYWORD "use"
+          PATH "goals.Retention"
+          KEYWORD "as"
+          NAME "Kept"
+        COMMENT "// why"
+"#]]);
+}
+
+#[test]
+fn declaration_heads() {
+    check_tree(r#"/// doc one
+/// doc two
+entity Order "A title" {
+}
+team Reporting: dashboards
+  | and reports
+spec A {
+  rollout {
+  }
+  waive edge/stale of Report.rows: because
+  waive edge/*: because
+  quality Speed {
+  }
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          DOC_COMMENT "/// doc one"
+          DOC_COMMENT "/// doc two"
+          KEYWORD "entity"
+          NAME "Order"
+          STRING "\"A title\""
+          BLOCK
+            L_BRACE "{"
+            R_BRACE "}"
+      ITEM
+        DECLARATION
+          KEYWORD "team"
+          NAME "Reporting"
+          COLON ":"
+          PROSE
+            WORD "dashboards"
+            PIPE "|"
+            WORD "and"
+            WORD "reports"
+      ITEM
+        DECLARATION
+          KEYWORD "spec"
+          NAME "A"
+          BLOCK
+            L_BRACE "{"
+            DECLARATION
+              KEYWORD "rollout"
+              BLOCK
+                L_BRACE "{"
+                R_BRACE "}"
+            DECLARATION
+              KEYWORD "waive"
+              CODE "edge/stale"
+              KEYWORD "of"
+              PATH "Report.rows"
+              COLON ":"
+              PROSE
+                WORD "because"
+            DECLARATION
+              KEYWORD "waive"
+              CODE "edge/*"
+              COLON ":"
+              PROSE
+                WORD "because"
+            DECLARATION
+              KEYWORD "quality"
+              NAME "Speed"
+              BLOCK
+                L_BRACE "{"
+                R_BRACE "}"
+            R_BRACE "}"
+"#]]);
+}
+
+#[test]
+fn fields_and_types() {
+    check_tree(r#"entity Order {
+  /// the key
+  id Id @unique
+  lines many OrderLine 1..100
+  by map Text to many Row 0..
+  status draft | placed |
+    paid
+  coupon Text? ..16 default "x"
+  kind Text one-of "csv", "xlsx" matches "a+"
+  at Date 2026-01-01..2026-02-01 default draft
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          KEYWORD "entity"
+          NAME "Order"
+          BLOCK
+            L_BRACE "{"
+            FIELD
+              DOC_COMMENT "/// the key"
+              NAME "id"
+              NAMED_TYPE
+                PATH "Id"
+              TAG "@unique"
+            FIELD
+              NAME "lines"
+              MANY_TYPE
+                KEYWORD "many"
+                NAMED_TYPE
+                  PATH "OrderLine"
+              RANGE
+                BOUND
+                  QUANTITY "1"
+                DOT_DOT ".."
+                BOUND
+                  QUANTITY "100"
+            FIELD
+              NAME "by"
+              MAP_TYPE
+                KEYWORD "map"
+                NAMED_TYPE
+                  PATH "Text"
+                KEYWORD "to"
+                MANY_TYPE
+                  KEYWORD "many"
+                  NAMED_TYPE
+                    PATH "Row"
+              RANGE
+                BOUND
+                  QUANTITY "0"
+                DOT_DOT ".."
+            FIELD
+              NAME "status"
+              STATES_TYPE
+                STATE "draft"
+                PIPE "|"
+                STATE "placed"
+                PIPE "|"
+                STATE "paid"
+            FIELD
+              NAME "coupon"
+              NAMED_TYPE
+                PATH "Text"
+                QUESTION "?"
+              RANGE
+                DOT_DOT ".."
+                BOUND
+                  QUANTITY "16"
+              DEFAULT
+                KEYWORD "default"
+                LITERAL "\"x\""
+            FIELD
+              NAME "kind"
+              NAMED_TYPE
+                PATH "Text"
+              ONE_OF
+                KEYWORD "one-of"
+                LITERAL "\"csv\""
+                COMMA ","
+                LITERAL "\"xlsx\""
+              MATCHES
+                KEYWORD "matches"
+                LITERAL "\"a+\""
+            FIELD
+              NAME "at"
+              NAMED_TYPE
+                PATH "Date"
+              RANGE
+                BOUND
+                  LITERAL "2026-01-01"
+                DOT_DOT ".."
+                BOUND
+                  LITERAL "2026-02-01"
+              DEFAULT
+                KEYWORD "default"
+                PATH "draft"
+            R_BRACE "}"
+"#]]);
+}
+
+#[test]
+fn transitions() {
+    check_tree(r#"lifecycle L {
+  for Order.status
+  initial draft
+  draft -> placed on A.B.C by Customer, Agent: while it is open
+  placed ->
+    paid
+  /// documented
+  error -> paid
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          KEYWORD "lifecycle"
+          NAME "L"
+          BLOCK
+            L_BRACE "{"
+            PROPERTY
+              KEYWORD "for"
+              PATH "Order.status"
+            PROPERTY
+              KEYWORD "initial"
+              PATH "draft"
+            TRANSITION
+              PATH "draft"
+              ARROW "->"
+              PATH "placed"
+              TRANSITION_ON
+                KEYWORD "on"
+                PATH "A.B.C"
+              TRANSITION_BY
+                KEYWORD "by"
+                PATH "Customer"
+                COMMA ","
+                PATH "Agent"
+              COLON ":"
+              PROSE
+                WORD "while"
+                WORD "it"
+                WORD "is"
+                WORD "open"
+            TRANSITION
+              PATH "placed"
+              ARROW "->"
+              PATH "paid"
+            DOC_COMMENT "/// documented"
+            TRANSITION
+              PATH "error"
+              ARROW "->"
+              PATH "paid"
+            R_BRACE "}"
+"#]]);
+}
+
+#[test]
+fn cases() {
+    check_tree(r#"cases Fee {
+  on Order.total, Order.tier
+  case tier = gold and not closed -> "free": as promised
+  case total > 50 EUR or total + 2 * tax >= 1 -> Kept.free
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          KEYWORD "cases"
+          NAME "Fee"
+          BLOCK
+            L_BRACE "{"
+            PROPERTY
+              KEYWORD "on"
+              PATH "Order.total"
+              COMMA ","
+              PATH "Order.tier"
+            CASE
+              KEYWORD "case"
+              BIN_EXPR
+                BIN_EXPR
+                  PATH "tier"
+                  EQ "="
+                  PATH "gold"
+                KEYWORD "and"
+                PREFIX_EXPR
+                  KEYWORD "not"
+                  PATH "closed"
+              ARROW "->"
+              LITERAL "\"free\""
+              COLON ":"
+              PROSE
+                WORD "as"
+                WORD "promised"
+            CASE
+              KEYWORD "case"
+              BIN_EXPR
+                BIN_EXPR
+                  PATH "total"
+                  GT ">"
+                  QUANTITY "50 EUR"
+                KEYWORD "or"
+                BIN_EXPR
+                  BIN_EXPR
+                    PATH "total"
+                    PLUS "+"
+                    BIN_EXPR
+                      QUANTITY "2"
+                      STAR "*"
+                      PATH "tax"
+                  GTE ">="
+                  QUANTITY "1"
+              ARROW "->"
+              PATH "Kept.free"
+            R_BRACE "}"
+"#]]);
+}
+
+#[test]
+fn expressions() {
+    check_tree(r#"rule R {
+  always a implies b implies c
+  always -a + (b - 3) * 2.5 = count(lines.price where quantity > 1) / sum(x)
+  never status in { paid, shipped } and at is unset
+  always a and
+    b
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          KEYWORD "rule"
+          NAME "R"
+          BLOCK
+            L_BRACE "{"
+            PROPERTY
+              KEYWORD "always"
+              BIN_EXPR
+                PATH "a"
+                KEYWORD "implies"
+                BIN_EXPR
+                  PATH "b"
+                  KEYWORD "implies"
+                  PATH "c"
+            PROPERTY
+              KEYWORD "always"
+              BIN_EXPR
+                BIN_EXPR
+                  PREFIX_EXPR
+                    MINUS "-"
+                    PATH "a"
+                  PLUS "+"
+                  BIN_EXPR
+                    PAREN_EXPR
+                      L_PAREN "("
+                      BIN_EXPR
+                        PATH "b"
+                        MINUS "-"
+                        QUANTITY "3"
+                      R_PAREN ")"
+                    STAR "*"
+                    QUANTITY "2.5"
+                EQ "="
+                BIN_EXPR
+                  CALL_EXPR
+                    NAME "count"
+                    L_PAREN "("
+                    PATH "lines.price"
+                    KEYWORD "where"
+                    BIN_EXPR
+                      PATH "quantity"
+                      GT ">"
+                      QUANTITY "1"
+                    R_PAREN ")"
+                  SLASH "/"
+                  CALL_EXPR
+                    NAME "sum"
+                    L_PAREN "("
+                    PATH "x"
+                    R_PAREN ")"
+            PROPERTY
+              KEYWORD "never"
+              BIN_EXPR
+                IN_EXPR
+                  PATH "status"
+                  KEYWORD "in"
+                  L_BRACE "{"
+                  PATH "paid"
+                  COMMA ","
+                  PATH "shipped"
+                  R_BRACE "}"
+                KEYWORD "and"
+                IS_EXPR
+                  PATH "at"
+                  KEYWORD "is"
+                  KEYWORD "unset"
+            PROPERTY
+              KEYWORD "always"
+              BIN_EXPR
+                PATH "a"
+                KEYWORD "and"
+            PROPERTY
+              KEYWORD "b"
+            R_BRACE "}"
+    5:12 unexpected at "and": expected an expression after `and`, found the end of the line
+"#]]);
+}
+
+#[test]
+fn properties() {
+    check_tree(r#"spec A {
+  status draft
+  serves X.Y, Z
+  hill 0..100
+  appetite 6 weeks
+  problem: it is slow, 20% of [Report.rows] take 5 s
+    | or more
+  scope:
+    - one
+      | more of it
+
+    - [x] two
+  metric M {
+    /// what is counted
+    event Sold
+    target 30%
+  }
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          KEYWORD "spec"
+          NAME "A"
+          BLOCK
+            L_BRACE "{"
+            PROPERTY
+              KEYWORD "status"
+              PATH "draft"
+            PROPERTY
+              KEYWORD "serves"
+              PATH "X.Y"
+              COMMA ","
+              PATH "Z"
+            PROPERTY
+              KEYWORD "hill"
+              RANGE
+                BOUND
+                  QUANTITY "0"
+                DOT_DOT ".."
+                BOUND
+                  QUANTITY "100"
+            PROPERTY
+              KEYWORD "appetite"
+              QUANTITY "6 weeks"
+            PROPERTY
+              KEYWORD "problem"
+              COLON ":"
+              PROSE
+                WORD "it"
+                WORD "is"
+                WORD "slow"
+                PUNCT ","
+                QUANTITY "20%"
+                WORD "of"
+                REFERENCE "[Report.rows]"
+                WORD "take"
+                QUANTITY "5 s"
+                PIPE "|"
+                WORD "or"
+                WORD "more"
+            PROPERTY
+              KEYWORD "scope"
+              COLON ":"
+              PROSE
+              BULLET_ITEM
+                MINUS "-"
+                PROSE
+                  WORD "one"
+                  PIPE "|"
+                  WORD "more"
+                  WORD "of"
+                  WORD "it"
+              BULLET_ITEM
+                MINUS "-"
+                CHECKBOX "[x]"
+                PROSE
+                  WORD "two"
+            DECLARATION
+              KEYWORD "metric"
+              NAME "M"
+              BLOCK
+                L_BRACE "{"
+                DOC_COMMENT "/// what is counted"
+                PROPERTY
+                  KEYWORD "event"
+                  PATH "Sold"
+                PROPERTY
+                  KEYWORD "target"
+                  QUANTITY "30%"
+                R_BRACE "}"
+            R_BRACE "}"
+"#]]);
+}
+
+#[test]
+fn flows() {
+    check_tree(r#"spec A {
+  flow F "title" {
+    actor Customer
+    given a [Order]
+    // a comment
+    step S {
+      when x: y // no comment
+      and
+      moves Order.status to paid
+      within 100 requests/s at p95
+    }
+  }
+  decision D {
+    option Stream: memory
+    option Page
+  }
+}
+"#, expect![[r#"
+    SOURCE_FILE
+      ITEM
+        DECLARATION
+          KEYWORD "spec"
+          NAME "A"
+          BLOCK
+            L_BRACE "{"
+            DECLARATION
+              KEYWORD "flow"
+              NAME "F"
+              STRING "\"title\""
+              BLOCK
+                L_BRACE "{"
+                PROPERTY
+                  KEYWORD "actor"
+                  PATH "Customer"
+                CLAUSE
+                  KEYWORD "given"
+                  PROSE
+                    WORD "a"
+                    REFERENCE "[Order]"
+                COMMENT "// a comment"
+                DECLARATION
+                  KEYWORD "step"
+                  NAME "S"
+                  BLOCK
+                    L_BRACE "{"
+                    CLAUSE
+                      KEYWORD "when"
+                      PROSE
+                        WORD "x"
+                        PUNCT ":"
+                        WORD "y"
+                        PUNCT "/"
+                        PUNCT "/"
+                        WORD "no"
+                        WORD "comment"
+                    CLAUSE
+                      KEYWORD "and"
+                      PROSE
+                    PROPERTY
+                      KEYWORD "moves"
+                      PATH "Order.status"
+                      KEYWORD "to"
+                      PATH "paid"
+                    PROPERTY
+                      KEYWORD "within"
+                      QUANTITY "100 requests/s"
+                      KEYWORD "at"
+                      PATH "p95"
+                    R_BRACE "}"
+                R_BRACE "}"
+            DECLARATION
+              KEYWORD "decision"
+              NAME "D"
+              BLOCK
+                L_BRACE "{"
+                PROPERTY
+                  KEYWORD "option"
+                  PATH "Stream"
+                  COLON ":"
+                  PROSE
+                    WORD "memory"
+                PROPERTY
+                  KEYWORD "option"
+                  PATH "Page"
+                R_BRACE "}"
+            R_BRACE "}"
+"#]]);
+}
+
+#[test]
+fn a_preamble() {
+    check_tree("\u{feff}// license\n\nstray line\n/// doc\nmodule a\n", expect![[r#"
+        SOURCE_FILE
+          ITEM
+            BOM "\u{feff}"
+            COMMENT "// license"
+            ERROR "stray line"
+          ITEM
+            DOC_COMMENT "/// doc"
+            MODULE
+              KEYWORD "module"
+              PATH "a"
+        3:1 unexpected at "stray": expected a top-level declaration, such as `entity` or `spec`, found `stray`
+    "#]]);
+}
+
+#[test]
+fn a_step_that_is_never_closed() {
+    check_errors(r#"spec A {
+  flow F {
+    step One {
+      when a
+    step Two {
+      when b
+    }
+    step Three {
+      when c
+    }
+  }
+  accept B: c
+}
+entity E {
+  id Id
+}
+"#, expect![[r#"
+    3:14 unclosed-block at "{": the block of this `step` is never closed; add `}` on a line of its own
+"#]]);
+}
+
+#[test]
+fn a_spec_that_is_never_closed() {
+    check_errors(r#"spec A {
+  status draft
+entity E {
+  id Id
+}
+"#, expect![[r#"
+    1:8 unclosed-block at "{": the block of this `spec` is never closed; add `}` on a line of its own
+"#]]);
+}
+
+#[test]
+fn a_brace_too_many() {
+    check_errors(r#"spec A {
+  flow F {
+    step One {
+    }
+    }
+  }
+  accept B: c
+}
+"#, expect![[r#"
+    5:5 stray-brace at "}": this `}` closes nothing
+      fix: remove the `}`
+"#]]);
+}
+
+#[test]
+fn a_brace_too_many_at_the_end() {
+    check_errors(r#"entity A {
+  id Id
+}
+}
+}
+entity B {
+}
+"#, expect![[r#"
+    4:1 stray-brace at "}": this `}` closes nothing
+      fix: remove the `}`
+    5:1 stray-brace at "}": this `}` closes nothing
+      fix: remove the `}`
+"#]]);
+}
+
+#[test]
+fn a_nested_declaration_in_column_zero() {
+    check_errors(r#"spec A {
+flow F {
+  actor C
+}
+}
+"#, expect![[r#"
+    2:1 column-zero at "flow": `flow` stands in column 0, where only top-level items start; indent it
+      fix: indent the line
+"#]]);
+}
+
+#[test]
+fn properties_with_a_colon_too_many() {
+    check_errors(r#"spec A {
+  status: draft
+  owner: Ana
+}
+"#, expect![[r#"
+    2:9 unexpected-colon at ":": `status` takes a value, not prose: write `status …` without the colon
+      fix: remove the colon
+    3:8 unexpected-colon at ":": `owner` takes a value, not prose: write `owner …` without the colon
+      fix: remove the colon
+"#]]);
+}
+
+#[test]
+fn a_field_with_a_colon() {
+    check_errors(r#"entity E {
+  id: Id
+  name Text
+}
+"#, expect![[r#"
+    2:5 unexpected-colon at ":": a field takes no colon: write its type after its name, `id Text`
+      fix: remove the colon
+"#]]);
+}
+
+#[test]
+fn prose_without_a_colon() {
+    check_errors(r#"spec A {
+  problem it takes too long
+  outcome
+  decision D {
+    option Stream
+  }
+}
+"#, expect![[r#"
+    2:3 missing-colon at "problem": `problem` is prose and takes a colon: `problem: …`
+      fix: add the colon
+    3:3 missing-colon at "outcome": `outcome` is prose and takes a colon: `outcome: …`
+      fix: add the colon
+"#]]);
+}
+
+#[test]
+fn a_clause_with_a_colon() {
+    check_errors(r#"spec A {
+  edge E {
+    when: a
+    then, b
+  }
+}
+"#, expect![[r#"
+    3:9 unexpected-colon at ":": a clause takes no colon: `when …`
+      fix: remove the colon
+"#]]);
+}
+
+#[test]
+fn a_string_that_is_never_closed() {
+    check_errors(r#"spec A "title {
+  status draft
+}
+error E {
+  message "oh \" no
+  code "x
+}
+"#, expect![[r#"
+    1:8 unclosed-string at "\"title": this string is never closed; add `"` at its end
+      fix: close the string
+    5:11 unclosed-string at "\"oh \\\" no": this string is never closed; add `"` at its end
+      fix: close the string
+    6:8 unclosed-string at "\"x": this string is never closed; add `"` at its end
+      fix: close the string
+"#]]);
+}
+
+#[test]
+fn unknown_characters() {
+    check_errors(r#"rule R {
+  always total ≥ 5 €
+  always a → b
+  for Order;
+}
+spec A {
+  status “draft”
+  owner #1
+}
+"#, expect![[r##"
+    2:16 unknown-character at "≥": `≥` means nothing outside prose; write `>=`
+    3:12 unknown-character at "→": `→` means nothing outside prose; write `->`
+    4:12 unknown-character at ";": `;` means nothing outside prose; a line ends by itself
+    7:10 unknown-character at "“": `“` means nothing outside prose; text in quotes takes the straight `"`
+    8:9 unknown-character at "#": `#` means nothing outside prose; a comment starts with `//`
+"##]]);
+}
+
+#[test]
+fn misplaced_lines() {
+    check_errors(r#"entity E {
+  when a
+  - bullet
+  | more
+  flow F {
+  }
+  spec X {
+  }
+  use a.b
+}
+spec S {
+  module a
+}
+"#, expect![[r#"
+    2:3 misplaced at "when": `when` starts a clause, and an `entity` has none
+    3:3 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
+    5:3 misplaced at "flow": `flow` stands in a `spec`, not in an `entity`
+    7:3 misplaced at "spec": `spec` stands at top level, in column 0, not in an `entity`
+    12:3 misplaced at "module": `module` starts in column 0
+"#]]);
+}
+
+#[test]
+fn a_top_level_item_with_indentation() {
+    check_errors(r#"module a
+  entity E {
+    id Id
+  }
+"#, expect![[r#"
+    2:3 misplaced at "entity": `entity` starts a top-level item; move it to column 0
+      fix: move it to column 0
+"#]]);
+}
+
+#[test]
+fn lines_after_an_item() {
+    check_errors(r#"entity E {
+}
+status draft
+flow F {
+  nonsense {
+}
+}
+"#, expect![[r#"
+    3:1 unexpected at "status": expected a top-level declaration, such as `entity` or `spec`, found `status`
+"#]]);
+}
+
+#[test]
+fn heads() {
+    check_errors(r#"spec {
+}
+spec A "t" x {
+}
+module
+module a b
+use
+use a.{b c}
+use a.{b, "c"}
+use a as
+spec B {
+  rollout X {
+  }
+  waive stale: x
+  waive edge/: x
+  waive edge/stale of: x
+}
+"#, expect![[r#"
+    1:6 unexpected at "{": expected a name after `spec`, found `{`
+    3:12 unexpected at "x": expected `{`, `:` or the end of the line, found `x`
+    5:1 unexpected at "module": expected the module's name, such as `reports.export`, found the end of the line
+    6:10 unexpected at "b": expected the end of the line after the module's name, found `b`
+    7:1 unexpected at "use": expected what to use, such as `goals.Retention`, found the end of the line
+    8:10 unexpected at "c": expected `,` or `}`, found `c`
+    9:11 unexpected at "\"c\"": expected a name or `}`, found `"c"`
+    10:7 unexpected at "as": expected the name to use it as, found the end of the line
+    12:11 unexpected at "X": `rollout` takes no name
+      fix: remove the name
+    14:9 unexpected at "stale": expected the code that is waived, such as `edge/stale`, found `stale`
+    15:14 unexpected at ":": expected the rest of the code, such as `edge/stale`, found `:`
+    16:22 unexpected at ":": expected what it is waived of, such as `Report.rows`, found `:`
+"#]]);
+}
+
+#[test]
+fn types_and_constraints() {
+    check_errors(r#"entity E {
+  a
+  b Text 5
+  c map Text of Row
+  d draft |
+  e Text one-of 5
+  f Text matches x
+  g Text default
+  h Text extra
+  i Report.
+  j Integer -
+}
+"#, expect![[r#"
+    2:3 unexpected at "a": expected the type of `a`, such as `Text 1..120`, found the end of the line
+    3:10 unexpected at "5": a bound is a range: `..5` for at most, `5..` for at least
+      fix: write `..5`
+    4:14 unexpected at "of": expected `to` and the type of the values, found `of`
+    6:5 unexpected at "Text": expected a constraint, a tag or the end of the line, found `Text`
+    7:18 unexpected at "x": expected a pattern in quotes, found `x`
+    8:10 unexpected at "default": expected the default value, found the end of the line
+    9:10 unexpected at "extra": expected a constraint, a tag or the end of the line, found `extra`
+    10:11 unexpected at ".": expected a name after `.`, found the end of the line
+    11:13 unexpected at "-": expected a constraint, a tag or the end of the line, found `-`
+"#]]);
+}
+
+#[test]
+fn transitions_that_break_off() {
+    check_errors(r#"lifecycle L {
+  a ->
+  a -> b on
+  a -> b by
+  a -> b c
+}
+"#, expect![[r#"
+    3:5 unexpected at "->": expected `on`, `by`, `:` or the end of the line, found `->`
+    4:10 unexpected at "by": expected the actor who moves it, found the end of the line
+    5:10 unexpected at "c": expected `on`, `by`, `:` or the end of the line, found `c`
+"#]]);
+}
+
+#[test]
+fn expressions_that_break_off() {
+    check_errors(r#"rule R {
+  always
+  always a =
+  always (a
+  always a in b
+  always a in { b
+  always a is b
+  always count(
+  always count(x where)
+  always not
+  always a = b c
+}
+"#, expect![[r#"
+    2:3 unexpected at "always": expected an expression, such as `total >= 0`, found the end of the line
+    4:11 unexpected at "a": expected `)`, found the end of the line
+    5:15 unexpected at "b": expected `{` and the values, such as `in { paid, shipped }`, found `b`
+    6:17 unexpected at "b": expected `,` or `}`, found the end of the line
+    7:15 unexpected at "b": expected `set` or `unset`, found `b`
+    8:15 unexpected at "(": expected a path, such as `lines.price`, found the end of the line
+    9:23 unexpected at ")": expected a condition after `where`, found `)`
+    10:10 unexpected at "not": expected an expression after `not`, found the end of the line
+    11:16 unexpected at "c": expected the end of the line, found `c`
+"#]]);
+}
+
+#[test]
+fn cases_that_break_off() {
+    check_errors(r#"cases C {
+  case
+  case a ->
+  case a -> b c
+}
+"#, expect![[r#"
+    2:3 unexpected at "case": expected an expression, such as `total >= 0`, found the end of the line
+    4:8 unexpected at "a": expected `->`, `:` or the end of the line, found `a`
+"#]]);
+}
+
+#[test]
+fn words_nobody_knows() {
+    check_errors(r#"spec A {
+  nonsense one, two
+  gadget G {
+    status draft
+  }
+}
+"#, expect![[""]]);
+}
+
+#[test]
+fn braces_in_the_middle() {
+    check_errors(r#"spec A { status draft }
+spec B {
+  flow F { actor X
+  }
+  status draft } x
+"#, expect![[r#"
+    1:10 unexpected at "status": expected the end of the line after `{`, found `status`
+    3:12 unexpected at "actor": expected the end of the line after `{`, found `actor`
+    5:16 unexpected at "}": expected the end of the line, found `}`
+"#]]);
+}
+
+#[test]
+fn several_in_one_block() {
+    check_errors(r#"spec A {
+  status: draft
+  flow F {
+    step S {
+      moves: X to y
+    }
+    success
+  }
+  problem slow
+}
+"#, expect![[r#"
+    2:9 unexpected-colon at ":": `status` takes a value, not prose: write `status …` without the colon
+      fix: remove the colon
+    5:12 unexpected-colon at ":": `moves` takes a value, not prose: write `moves …` without the colon
+      fix: remove the colon
+    7:5 missing-colon at "success": `success` is prose and takes a colon: `success: …`
+      fix: add the colon
+    9:3 missing-colon at "problem": `problem` is prose and takes a colon: `problem: …`
+      fix: add the colon
+"#]]);
+}

@@ -1,0 +1,65 @@
+//! Texts no person writes: deep, long and broken. None may overflow the stack or cost more than its length.
+
+use std::time::{Duration, Instant};
+
+use averment_syntax::{format, parse_file};
+
+/// Parses on a small stack and checks that the tree is the text.
+fn parse(text: String) {
+    let work = move || {
+        let parse = parse_file(&text);
+        assert_eq!(usize::from(parse.green.syntax().text_range().len()), text.len());
+        assert!(parse.errors.len() <= text.lines().count().max(1), "at most one error per line");
+        format::edits(&text);
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(work).expect("a thread");
+    assert!(thread.join().is_ok());
+}
+
+/// Checks that twice the text costs about twice the time.
+#[track_caller]
+fn linear(unit: &str) {
+    let time = |count: usize| {
+        let text = format!("spec A {{\n  {}", unit.repeat(count));
+        let start = Instant::now();
+        drop(parse_file(&text));
+        start.elapsed()
+    };
+    let count = (1 << 17) / unit.len();
+    time(count);
+    let small = (0..3).map(|_| time(count)).min().unwrap_or_default().max(Duration::from_millis(1));
+    let large = (0..3).map(|_| time(8 * count)).min().unwrap_or_default();
+    assert!(large < small * 40, "{unit:?}: {small:?}, eight times as much {large:?}");
+}
+
+#[test]
+fn deep_nesting() {
+    for (open, close) in [("{", "}"), ("(", ")"), ("spec A {\n", "}\n"), ("step A {\n ", "}\n"), ("many ", ""), ("not ", ""), ("- ", "")] {
+        for (prefix, middle) in [("", ""), ("spec A {\n  ", "\n"), ("rule A {\n  always ", " a"), ("entity A {\n  a ", "Text")] {
+            parse(format!("{prefix}{}", open.repeat(100_000)));
+            parse(format!("{prefix}{}{middle}{}\n}}\n", open.repeat(100_000), close.repeat(100_000)));
+        }
+    }
+}
+
+#[test]
+fn long_chains() {
+    for link in ["a + ", "a and ", "a implies ", "a.", "a, ", "a | ", "1..", "\"a\" ", "f(", "a in { ", "a is set "] {
+        parse(format!("rule R {{\n  always {}a\n}}\n", link.repeat(100_000)));
+        parse(format!("spec S {{\n  serves {}a\n  tags {}\n}}\n", link.repeat(100_000), link.repeat(100_000)));
+    }
+    parse(format!("spec S {{\n  problem: {}\n}}\n", "| word [Ref] 5 s ".repeat(60_000)));
+    parse("spec S {\n".repeat(50_000));
+    parse("entity".repeat(200_000));
+}
+
+#[test]
+fn time_is_linear() {
+    for unit in [
+        "{", "}", "{}", "{ ", "} ", " ", "a{}", "a } ", "\n", "}\n", "{\n", "a {\n", "\"", "\"a", "€", "€ ", "a: ", ":", "-", "- a\n  ", "| a\n",
+        "/// a\n", "// a\n", "step A {\n", "problem:\n\n", "problem:\n\n- a\n\n", "(", "a (", "metric a ", "metric A {\n  }\n ", "edge A: b\n  ", ",", ", ",
+        "\r", "\r\n  ", "when a\n", "flow F {\n}\n", "status: draft\n", "spec A {", "spec A {\n  ", "  spec A {\n",
+    ] {
+        linear(unit);
+    }
+}
