@@ -1,10 +1,13 @@
 //! Reads workspaces and collects what is wrong with them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use averment_ide::{AnalysisHost, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile};
+use averment_ide::{
+    AnalysisHost, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile, TextRange,
+};
 use averment_syntax::vocabulary::Status;
-use averment_vfs::{CONFIG_NAME, Contents, Found};
+use averment_vfs::{CONFIG_NAME, Contents, Found, Root};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::Failure;
@@ -56,7 +59,8 @@ pub(crate) fn paths(given: &[Utf8PathBuf]) -> Result<Vec<Utf8PathBuf>, Failure> 
 pub(crate) fn load(found: &Found) -> AnalysisHost {
     let mut host = AnalysisHost::new();
     let many = found.files.len() > 200 && std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let bar = if many { indicatif::ProgressBar::new(found.files.len() as u64) } else { indicatif::ProgressBar::hidden() };
+    let bar =
+        if many { indicatif::ProgressBar::new(found.files.len() as u64) } else { indicatif::ProgressBar::hidden() };
     let texts = averment_vfs::read_all(&found.files, &|| bar.inc(1));
     bar.finish_and_clear();
     let files = found.files.iter().zip(texts).map(|(path, contents)| {
@@ -105,16 +109,10 @@ pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Out
     })?;
     let analysis = host.analysis();
     let cancelled = |_| Failure::from("the check was cancelled");
-    for root in found.roots.iter().filter(|root| paths.iter().any(|p| root.path.starts_with(p) || p.starts_with(&root.path))) {
-        let Some(config) = &root.config else { continue };
-        let inside = found.files.iter().find(|path| averment_vfs::root_of(path).as_ref() == Some(&root.path));
-        let Some(file) = inside.and_then(|path| host.file(path)) else { continue };
-        let workspace = analysis.workspace(file).map_err(cancelled)?;
-        let diagnostics = analysis.config_diagnostics(workspace).map_err(cancelled)?;
-        if !diagnostics.is_empty() {
-            let source = Source::new(shown(&root.path.join(CONFIG_NAME)), config);
-            files.push(Checked { source, diagnostics });
-        }
+    for root in
+        found.roots.iter().filter(|root| paths.iter().any(|p| root.path.starts_with(p) || p.starts_with(&root.path)))
+    {
+        files.extend(check_config(root).map_err(cancelled)?);
     }
     files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     let mut sources = HashMap::new();
@@ -123,10 +121,42 @@ pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Out
         d.related.iter().map(|related| related.at.file).chain(edited)
     });
     for file in pointed_at {
-        if !sources.contains_key(&file) {
+        if let Entry::Vacant(entry) = sources.entry(file) {
             let path = analysis.path(file).map_err(cancelled)?;
-            sources.insert(file, Source::new(shown(&path), &analysis.text(file).map_err(cancelled)?));
+            entry.insert(Source::new(shown(&path), &analysis.text(file).map_err(cancelled)?));
         }
     }
     Ok(Outcome { files, sources })
+}
+
+/// What is wrong with the configuration of a root, which may have no specs.
+fn check_config(root: &Root) -> Result<Option<Checked>, Cancelled> {
+    let path = root.path.join(CONFIG_NAME);
+    let Some(config) = &root.config else {
+        // Found, but not read: whoever wrote it believes that it holds.
+        let unread = match averment_vfs::read(&path) {
+            Some(Contents::Unreadable(reason)) => reason,
+            _ => return Ok(None),
+        };
+        let diagnostic = Diagnostic {
+            code: "config/invalid",
+            severity: Severity::Error,
+            range: TextRange::default(),
+            message: unread,
+            related: Vec::new(),
+            unnecessary: false,
+            fixes: Vec::new(),
+        };
+        return Ok(Some(Checked { source: Source::new(shown(&path), ""), diagnostics: vec![diagnostic] }));
+    };
+    // It is judged by itself, so a host of its own will do.
+    let mut host = AnalysisHost::new();
+    host.apply(Change { roots: Some(vec![(root.path.clone(), Some(config.clone()))]), files: Vec::new() });
+    let analysis = host.analysis();
+    let mut diagnostics = Vec::new();
+    for workspace in analysis.workspaces()? {
+        diagnostics.extend(analysis.config_diagnostics(workspace)?);
+    }
+    let found = !diagnostics.is_empty();
+    Ok(found.then(|| Checked { source: Source::new(shown(&path), config), diagnostics }))
 }

@@ -90,7 +90,8 @@ impl Finding {
 }
 
 fn findings(json: &str) -> Vec<Finding> {
-    let document: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error} in {json:.500}"));
+    let document: serde_json::Value =
+        serde_json::from_str(json).unwrap_or_else(|error| panic!("{error} in {json:.500}"));
     let text = |value: &serde_json::Value| value.as_str().expect("a string").to_owned();
     let finding = |f: &serde_json::Value| Finding {
         code: text(&f["code"]),

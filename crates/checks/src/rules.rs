@@ -11,7 +11,17 @@ use crate::Rule;
 /// Every rule, sorted by code.
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
-    // flow
+    &flow::cycle::RULE,
+    &flow::dead_target::RULE,
+    &flow::endless::RULE,
+    &flow::move_without_transition::RULE,
+    &flow::never_emitted::RULE,
+    &flow::no_exit::RULE,
+    &flow::transition_not_moved::RULE,
+    &flow::undeclared_state::RULE,
+    &flow::unhandled_error::RULE,
+    &flow::unreachable_state::RULE,
+    &flow::unreachable_step::RULE,
     &name::ambiguous::RULE,
     &name::duplicate::RULE,
     &name::naming::RULE,

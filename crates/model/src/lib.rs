@@ -10,6 +10,7 @@
 #![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
 
 mod db;
+mod expr_types;
 mod item;
 mod item_body;
 mod lower;
@@ -19,10 +20,11 @@ mod shape;
 mod tests;
 
 pub use item_body::*;
+pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
 pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
 pub use names::{
-    DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types, file_lifecycles,
+    DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types, lifecycles_of, subject_of,
     file_module, file_names, imports, is_mentioned, is_mentioned_by, member, module_files, module_names, module_paths,
     resolutions, resolve_full, resolve_in_file, resolve_path, type_of,
 };

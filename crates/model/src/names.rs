@@ -763,25 +763,52 @@ pub fn declared_anywhere<'db>(db: &'db dyn Db, workspace: Workspace, name: &Smol
     modules.filter_map(|module| declared(db, module, name).first()).map(|item| Def::Decl(DeclRef::root(*item))).collect()
 }
 
-/// The file's lifecycles with the field each is for.
+/// A lifecycle at top level, with the last word of what it is for. By word, so that closed files are never resolved again
+/// because of an edit elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+struct LifecycleWord<'db> {
+    word: SmolStr,
+    item: Item<'db>,
+}
+
+fn lifecycle_words<'db>(db: &'db dyn Db, files: &[SourceFile]) -> Vec<LifecycleWord<'db>> {
+    let items = files.iter().flat_map(|file| items(db, *file));
+    let lifecycles = items.filter(|item| item.kind(db) == ItemKind::Declaration(Kind::Lifecycle));
+    let named = lifecycles.filter_map(|item| {
+        let word = signature(db, *item).decls.first()?.about.first()?.last()?.clone();
+        Some(LifecycleWord { word, item: *item })
+    });
+    named.collect()
+}
+
 #[salsa::tracked]
-pub fn file_lifecycles<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<(DeclRef<'db>, Def<'db>)> {
-    let mut lifecycles = Vec::new();
-    for item in items(db, file) {
-        for (decl, signature) in (0..).map(DeclId).zip(&signature(db, *item).decls) {
-            if signature.kind != Some(Kind::Lifecycle) {
-                continue;
-            }
-            let lifecycle = DeclRef { item: *item, decl };
-            let Some(about) = signature.about.first() else { continue };
-            let resolution = match lifecycle.parent(db) {
-                Some(parent) => resolve_path(db, parent, about, true),
-                None => resolve_in_file(db, file, about),
-            };
-            if let Some(def @ Def::Field(..)) = resolution.def() {
-                lifecycles.push((lifecycle, def));
-            }
-        }
-    }
-    lifecycles
+fn open_lifecycles<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<LifecycleWord<'db>> {
+    lifecycle_words(db, workspace.open(db))
+}
+
+#[salsa::tracked]
+fn closed_lifecycles<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<LifecycleWord<'db>> {
+    lifecycle_words(db, workspace.closed(db))
+}
+
+/// The lifecycles of a field: those at top level anywhere, and those in the item that asks.
+pub fn lifecycles_of<'db>(db: &'db dyn Db, asking: Item<'db>, field: Def<'db>) -> Vec<DeclRef<'db>> {
+    let workspace = asking.file(db).workspace(db);
+    let name = field.name(db);
+    let top = open_lifecycles(db, workspace).iter().chain(closed_lifecycles(db, workspace));
+    let top = top.filter(|lifecycle| lifecycle.word == name).map(|lifecycle| DeclRef::root(lifecycle.item));
+    let own = (0..).map(DeclId).zip(&signature(db, asking).decls);
+    let own = own.filter(|(id, decl)| *id != DeclId::ROOT && decl.kind == Some(Kind::Lifecycle));
+    let own = own.map(|(decl, _)| DeclRef { item: asking, decl });
+    top.chain(own).filter(|lifecycle| subject_of(db, *lifecycle) == Some(field)).collect()
+}
+
+/// The field a lifecycle is for.
+pub fn subject_of<'db>(db: &'db dyn Db, lifecycle: DeclRef<'db>) -> Option<Def<'db>> {
+    let about = lifecycle.signature(db).about.first()?;
+    let resolution = match lifecycle.parent(db) {
+        Some(parent) => resolve_path(db, parent, about, true),
+        None => resolve_in_file(db, lifecycle.item.file(db), about),
+    };
+    resolution.def().filter(|def| matches!(def, Def::Field(..)))
 }

@@ -32,10 +32,15 @@ fn text() -> String {
     specs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/specs"), &mut texts);
     texts.sort();
     assert!(!texts.is_empty(), "there are example specs");
-    texts.iter().map(|(_, text)| text.as_str()).cycle().scan(0, |size, text| {
-        *size += text.len();
-        (*size < SIZE).then_some(text)
-    }).collect()
+    texts
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .cycle()
+        .scan(0, |size, text| {
+            *size += text.len();
+            (*size < SIZE).then_some(text)
+        })
+        .collect()
 }
 
 #[divan::bench]

@@ -49,10 +49,13 @@ pub fn edits(text: &str) -> Vec<SyntaxEdit> {
             blanks = if blanks.is_empty() { index..index + 1 } else { blanks.start..index + 1 };
             continue;
         }
-        let wanted = previous.is_some_and(|(previous, looks_blank)| {
-            let inside = !blanks.is_empty() && !layout.lines[previous].opens && !line.closes;
-            !looks_blank && (required[index] || inside)
-        });
+        // At the very start, U+FEFF would become a byte order mark.
+        let shields = previous.is_none() && text[line.start..].starts_with(lexer::BOM) && !blanks.is_empty();
+        let wanted = shields
+            || previous.is_some_and(|(previous, looks_blank)| {
+                let inside = !blanks.is_empty() && !layout.lines[previous].opens && !line.closes;
+                !looks_blank && (required[index] || inside)
+            });
         new.clear();
         for (nth, blank) in blanks.clone().enumerate() {
             let blank = &layout.lines[blank];
@@ -114,9 +117,6 @@ fn replacement(text: &str, start: usize, end: usize, new: &str) -> Option<Syntax
     while !old.is_char_boundary(old.len() - suffix) || !new.is_char_boundary(new.len() - suffix) {
         suffix -= 1;
     }
-    let range = TextRange::at(
-        TextSize::from((start + prefix) as u32),
-        TextSize::from((old.len() - suffix) as u32),
-    );
+    let range = TextRange::at(TextSize::from((start + prefix) as u32), TextSize::from((old.len() - suffix) as u32));
     Some(SyntaxEdit { range, text: new[..new.len() - suffix].to_owned() })
 }

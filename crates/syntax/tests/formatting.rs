@@ -1,18 +1,451 @@
-//! The formatter on the example specs.
+//! What the formatter makes of texts, and that it leaves what is well-formed alone.
 
 use averment_syntax::{format, parse_file};
+use expect_test::{Expect, expect};
 
 mod common;
 
+#[track_caller]
+fn check(text: &str, formatted: Expect) {
+    let out = format::format(text);
+    formatted.assert_eq(&out);
+    assert_eq!(format::format(&out), out);
+    assert_eq!(common::apply(text, &format::edits(text)), out);
+}
+
+/// The example specs are written the way the formatter writes, but for the lines in this list: their columns stand
+/// further to the right than their words ask for, or not in one column at all.
 #[test]
-fn dump_examples() {
+fn the_examples() {
+    let mut changed = String::new();
     for (path, text) in common::specs() {
+        assert_eq!(common::errors(&text), "", "{path:?}");
         let out = format::format(&text);
-        assert!(parse_file(&text).errors.is_empty(), "{path:?} {:?}", parse_file(&text).errors);
-        for (a, b) in text.lines().zip(out.lines()) {
-            if a != b { println!("-{a}|\n+{b}|"); }
+        for (before, after) in text.lines().zip(out.lines()).filter(|(before, after)| before != after) {
+            changed.push_str(&format!("-{before}\n+{after}\n"));
         }
-        println!("{path:?} {} {}", text.len(), out.len());
+        assert_eq!(text.lines().count(), out.lines().count());
         assert_eq!(format::format(&out), out);
+        assert_eq!(parse_file(&out).errors, []);
     }
+    expect![[r#"
+        -  is human
+        +  is  human
+        -  is human
+        +  is  human
+        -  case tier = gold                          -> "free"
+        +  case tier = gold                        -> "free"
+        -  case total < 50 EUR and tier = standard   -> "4.90 EUR"
+        +  case total < 50 EUR and tier = standard -> "4.90 EUR"
+        -  case total > 50 EUR                       -> "free"
+        +  case total > 50 EUR                     -> "free"
+        -  case total >= 100 EUR and tier = silver   -> "2.90 EUR"
+        +  case total >= 100 EUR and tier = silver -> "2.90 EUR"
+        -  number     Text 8..12 @unique
+        +  number    Text 8..12 @unique
+        -  holder     Policyholder
+        +  holder    Policyholder
+        -  status     active | lapsed | cancelled
+        +  status    active | lapsed | cancelled
+        -  starts_on  Date
+        +  starts_on Date
+        -  ends_on    Date
+        +  ends_on   Date
+        -  limit      Money
+        +  limit     Money
+        -    scale:  time from the click to the saved file
+        +    scale: time from the click to the saved file
+        -    target  p95 <= 5 s
+        +    target p95 <= 5 s
+        -    limit   p99 <= 15 s
+        +    limit  p99 <= 15 s
+        -    at      10_000 rows, 50 users
+        +    at     10_000 rows, 50 users
+    "#]]
+    .assert_eq(&changed);
+}
+
+#[test]
+fn indentation() {
+    check(
+        r#"spec A {
+status draft
+	flow F {
+            step S {
+   when a
+| b
+  }
+  }
+      }
+"#,
+        expect![[r#"
+    spec A {
+      status draft
+      flow F {
+        step S {
+          when a
+            | b
+        }
+      }
+    }
+"#]],
+    );
+}
+
+#[test]
+fn blank_lines() {
+    check(
+        r#"
+
+module a
+
+
+
+use b.C
+use b.D
+entity A {
+
+
+  id Id
+
+
+  // why
+  name Text
+
+}
+// about B
+/// doc
+entity B {
+}
+
+// apart
+
+entity C {
+}
+
+
+"#,
+        expect![[r#"
+    module a
+
+    use b.C
+    use b.D
+
+    entity A {
+      id Id
+
+      // why
+      name Text
+    }
+
+    // about B
+    /// doc
+    entity B {
+    }
+
+    // apart
+
+    entity C {
+    }
+"#]],
+    );
+}
+
+#[test]
+fn columns() {
+    check(
+        r#"error E {
+  code "A-1"
+  severity high // bad
+  /// doc
+  reason a|b|c
+}
+spec A {
+  status draft
+  problem: it is slow
+  owner Ana
+
+  appetite 6 weeks
+  rollout {
+    stage beta 1% until 2026-12-01
+    stage everyone 100%
+    kill-switch: none
+    gate a.b > 5%
+  }
+}
+"#,
+        expect![[r#"
+    error E {
+      code     "A-1"
+      severity high // bad
+      /// doc
+      reason   a | b | c
+    }
+
+    spec A {
+      status draft
+      problem: it is slow
+      owner  Ana
+
+      appetite 6 weeks
+      rollout {
+        stage beta     1% until 2026-12-01
+        stage everyone 100%
+        kill-switch: none
+        gate  a.b > 5%
+      }
+    }
+"#]],
+    );
+}
+
+#[test]
+fn clauses() {
+    check(
+        r#"spec A {
+  edge E {
+    covers empty of X
+    given a
+      | b   c
+    when  a
+    and   b
+    emits X
+    but b
+  }
+  fail F {
+    on X
+    when a
+    and b
+  }
+}
+"#,
+        expect![[r#"
+    spec A {
+      edge E {
+        covers empty of X
+        given a
+          | b   c
+        when  a
+        and   b
+        emits X
+        but b
+      }
+      fail F {
+        on   X
+        when a
+        and  b
+      }
+    }
+"#]],
+    );
+}
+
+#[test]
+fn transitions_and_cases() {
+    check(
+        r#"lifecycle L {
+  for A.b
+  initial x
+  x->longer on A by B: because
+  longer -> x by C
+  x -> y: why
+}
+cases C {
+  on A.b
+  case a=b -> "c"
+  case longer >= 1 and not(x in {a,b}) -> "d"
+}
+"#,
+        expect![[r#"
+    lifecycle L {
+      for     A.b
+      initial x
+      x      -> longer on A by B: because
+      longer -> x      by C
+      x      -> y: why
+    }
+
+    cases C {
+      on A.b
+      case a = b                              -> "c"
+      case longer >= 1 and not(x in { a, b }) -> "d"
+    }
+"#]],
+    );
+}
+
+#[test]
+fn spacing() {
+    check(
+        r#"use a.{ B,C , D }
+entity A{
+  a   many   Text?  1..5   "x"
+  b map Text  to  Row @pii   @secret
+}
+rule R {
+  always count( a.b where c>1 )+( -1 ) = 2
+}
+team T:   prose  kept "as  is"   
+  |   and this
+spec S {
+  scope:
+    -   one
+      - [x]   two
+  problem:slow
+}
+"#,
+        expect![[r#"
+    use a.{B, C, D}
+
+    entity A {
+      a   many   Text?  1..5   "x"
+      b map Text to Row @pii @secret
+    }
+
+    rule R {
+      always count(a.b where c > 1)+(-1) = 2
+    }
+
+    team T: prose  kept "as  is"
+      |   and this
+
+    spec S {
+      scope:
+        - one
+        - [x] two
+      problem: slow
+    }
+"#]],
+    );
+}
+
+#[test]
+fn categories() {
+    check(
+        r#"spec A {
+  edge E {
+    covers blank, zero of A.blank
+  }
+  waive edge/blank: because
+}
+"#,
+        expect![[r#"
+    spec A {
+      edge E {
+        covers blank, empty of A.blank
+      }
+      waive edge/blank: because
+    }
+"#]],
+    );
+}
+
+#[test]
+fn long_values_go_on() {
+    check(
+        r#"spec A {
+  serves A,
+  B,
+     C
+  owner X
+}
+use a.{
+B,
+      C
+  }
+"#,
+        expect![[r#"
+    spec A {
+      serves A,
+        B,
+        C
+      owner  X
+    }
+
+    use a.{
+      B,
+      C
+    }
+"#]],
+    );
+}
+
+#[test]
+fn errors_stay() {
+    check(
+        r#"spec A {
+      status: draft
+  owner    Ana
+  horizon now
+     problem slow
+}
+spec B {
+   status draft
+     flow F {
+  }
+entity C {
+ id Id
+}
+"#,
+        expect![[r#"
+    spec A {
+          status: draft
+      owner   Ana
+      horizon now
+         problem slow
+    }
+
+    spec B {
+       status draft
+         flow F {
+      }
+
+    entity C {
+      id Id
+    }
+"#]],
+    );
+}
+
+#[test]
+fn comments_and_docs() {
+    check(
+        r#"spec A { // why
+
+      // one
+  status draft   // two  
+ /// three
+    flow F {
+// four
+      }
+  }
+"#,
+        expect![[r#"
+    spec A { // why
+      // one
+      status draft   // two
+      /// three
+      flow F {
+        // four
+      }
+    }
+"#]],
+    );
+}
+
+#[test]
+fn line_breaks() {
+    check(
+        "\u{feff}module a\r\nentity A {\r\n\r\n  id    Id  \r\n}\nentity B {\r\n}",
+        expect![[r#"
+        ﻿module a
+
+        entity A {
+          id Id
+        }
+
+        entity B {
+        }
+    "#]],
+    );
 }

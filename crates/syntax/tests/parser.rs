@@ -29,12 +29,14 @@ fn check_errors(text: &str, errors: Expect) {
 
 #[test]
 fn modules_and_uses() {
-    check_tree(r#"module a.b
+    check_tree(
+        r#"module a.b
 use people.Ana
 use goals.{Retention,
   Growth,}
 use goals.Retention as Kept // why
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         MODULE
@@ -63,12 +65,14 @@ use goals.Retention as Kept // why
           KEYWORD "as"
           NAME "Kept"
         COMMENT "// why"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn declaration_heads() {
-    check_tree(r#"/// doc one
+    check_tree(
+        r#"/// doc one
 /// doc two
 entity Order "A title" {
 }
@@ -82,7 +86,8 @@ spec A {
   quality Speed {
   }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -136,12 +141,14 @@ spec A {
                 L_BRACE "{"
                 R_BRACE "}"
             R_BRACE "}"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn fields_and_types() {
-    check_tree(r#"entity Order {
+    check_tree(
+        r#"entity Order {
   /// the key
   id Id @unique
   lines many OrderLine 1..100
@@ -152,7 +159,8 @@ fn fields_and_types() {
   kind Text one-of "csv", "xlsx" matches "a+"
   at Date 2026-01-01..2026-02-01 default draft
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -239,12 +247,14 @@ fn fields_and_types() {
                 KEYWORD "default"
                 PATH "draft"
             R_BRACE "}"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn transitions() {
-    check_tree(r#"lifecycle L {
+    check_tree(
+        r#"lifecycle L {
   for Order.status
   initial draft
   draft -> placed on A.B.C by Customer, Agent: while it is open
@@ -253,7 +263,8 @@ fn transitions() {
   /// documented
   error -> paid
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -295,17 +306,20 @@ fn transitions() {
               ARROW "->"
               PATH "paid"
             R_BRACE "}"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn cases() {
-    check_tree(r#"cases Fee {
+    check_tree(
+        r#"cases Fee {
   on Order.total, Order.tier
   case tier = gold and not closed -> "free": as promised
   case total > 50 EUR or total + 2 * tax >= 1 -> Kept.free
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -356,19 +370,22 @@ fn cases() {
               ARROW "->"
               PATH "Kept.free"
             R_BRACE "}"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn expressions() {
-    check_tree(r#"rule R {
+    check_tree(
+        r#"rule R {
   always a implies b implies c
   always -a + (b - 3) * 2.5 = count(lines.price where quantity > 1) / sum(x)
   never status in { paid, shipped } and at is unset
   always a and
     b
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -446,12 +463,14 @@ fn expressions() {
               KEYWORD "b"
             R_BRACE "}"
     5:12 unexpected at "and": expected an expression after `and`, found the end of the line
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn properties() {
-    check_tree(r#"spec A {
+    check_tree(
+        r#"spec A {
   status draft
   serves X.Y, Z
   hill 0..100
@@ -469,7 +488,8 @@ fn properties() {
     target 30%
   }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -543,12 +563,14 @@ fn properties() {
                   QUANTITY "30%"
                 R_BRACE "}"
             R_BRACE "}"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn flows() {
-    check_tree(r#"spec A {
+    check_tree(
+        r#"spec A {
   flow F "title" {
     actor Customer
     given a [Order]
@@ -565,7 +587,8 @@ fn flows() {
     option Page
   }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     SOURCE_FILE
       ITEM
         DECLARATION
@@ -634,12 +657,15 @@ fn flows() {
                   PATH "Page"
                 R_BRACE "}"
             R_BRACE "}"
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_preamble() {
-    check_tree("\u{feff}// license\n\nstray line\n/// doc\nmodule a\n", expect![[r#"
+    check_tree(
+        "\u{feff}// license\n\nstray line\n/// doc\nmodule a\n",
+        expect![[r#"
         SOURCE_FILE
           ITEM
             BOM "\u{feff}"
@@ -651,12 +677,14 @@ fn a_preamble() {
               KEYWORD "module"
               PATH "a"
         3:1 unexpected at "stray": expected a top-level declaration, such as `entity` or `spec`, found `stray`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_step_that_is_never_closed() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   flow F {
     step One {
       when a
@@ -672,26 +700,32 @@ fn a_step_that_is_never_closed() {
 entity E {
   id Id
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     3:14 unclosed-block at "{": the block of this `step` is never closed; add `}` on a line of its own
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_spec_that_is_never_closed() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   status draft
 entity E {
   id Id
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     1:8 unclosed-block at "{": the block of this `spec` is never closed; add `}` on a line of its own
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_brace_too_many() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   flow F {
     step One {
     }
@@ -699,121 +733,147 @@ fn a_brace_too_many() {
   }
   accept B: c
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     5:5 stray-brace at "}": this `}` closes nothing
       fix: remove the `}`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_brace_too_many_at_the_end() {
-    check_errors(r#"entity A {
+    check_errors(
+        r#"entity A {
   id Id
 }
 }
 }
 entity B {
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     4:1 stray-brace at "}": this `}` closes nothing
       fix: remove the `}`
     5:1 stray-brace at "}": this `}` closes nothing
       fix: remove the `}`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_nested_declaration_in_column_zero() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
 flow F {
   actor C
 }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:1 column-zero at "flow": `flow` stands in column 0, where only top-level items start; indent it
       fix: indent the line
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn properties_with_a_colon_too_many() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   status: draft
   owner: Ana
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:9 unexpected-colon at ":": `status` takes a value, not prose: write `status …` without the colon
       fix: remove the colon
     3:8 unexpected-colon at ":": `owner` takes a value, not prose: write `owner …` without the colon
       fix: remove the colon
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_field_with_a_colon() {
-    check_errors(r#"entity E {
+    check_errors(
+        r#"entity E {
   id: Id
   name Text
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:5 unexpected-colon at ":": a field takes no colon: write its type after its name, `id Text`
       fix: remove the colon
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn prose_without_a_colon() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   problem it takes too long
   outcome
   decision D {
     option Stream
   }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:3 missing-colon at "problem": `problem` is prose and takes a colon: `problem: …`
       fix: add the colon
     3:3 missing-colon at "outcome": `outcome` is prose and takes a colon: `outcome: …`
       fix: add the colon
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_clause_with_a_colon() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   edge E {
     when: a
     then, b
   }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     3:9 unexpected-colon at ":": a clause takes no colon: `when …`
       fix: remove the colon
-"#]]);
+    4:5 unexpected at "then": expected a space after `then`
+      fix: add a space
+"#]],
+    );
 }
 
 #[test]
 fn a_string_that_is_never_closed() {
-    check_errors(r#"spec A "title {
+    check_errors(
+        r#"spec A "title {
   status draft
 }
 error E {
   message "oh \" no
   code "x
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     1:8 unclosed-string at "\"title": this string is never closed; add `"` at its end
       fix: close the string
     5:11 unclosed-string at "\"oh \\\" no": this string is never closed; add `"` at its end
       fix: close the string
     6:8 unclosed-string at "\"x": this string is never closed; add `"` at its end
       fix: close the string
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn unknown_characters() {
-    check_errors(r#"rule R {
+    check_errors(
+        r#"rule R {
   always total ≥ 5 €
   always a → b
   for Order;
@@ -822,18 +882,21 @@ spec A {
   status “draft”
   owner #1
 }
-"#, expect![[r##"
+"#,
+        expect![[r##"
     2:16 unknown-character at "≥": `≥` means nothing outside prose; write `>=`
     3:12 unknown-character at "→": `→` means nothing outside prose; write `->`
     4:12 unknown-character at ";": `;` means nothing outside prose; a line ends by itself
     7:10 unknown-character at "“": `“` means nothing outside prose; text in quotes takes the straight `"`
     8:9 unknown-character at "#": `#` means nothing outside prose; a comment starts with `//`
-"##]]);
+"##]],
+    );
 }
 
 #[test]
 fn misplaced_lines() {
-    check_errors(r#"entity E {
+    check_errors(
+        r#"entity E {
   when a
   - bullet
   | more
@@ -846,44 +909,53 @@ fn misplaced_lines() {
 spec S {
   module a
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:3 misplaced at "when": `when` starts a clause, and an `entity` has none
     3:3 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
     5:3 misplaced at "flow": `flow` stands in a `spec`, not in an `entity`
     7:3 misplaced at "spec": `spec` stands at top level, in column 0, not in an `entity`
     12:3 misplaced at "module": `module` starts in column 0
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_top_level_item_with_indentation() {
-    check_errors(r#"module a
+    check_errors(
+        r#"module a
   entity E {
     id Id
   }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:3 misplaced at "entity": `entity` starts a top-level item; move it to column 0
       fix: move it to column 0
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn lines_after_an_item() {
-    check_errors(r#"entity E {
+    check_errors(
+        r#"entity E {
 }
 status draft
 flow F {
   nonsense {
 }
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     3:1 unexpected at "status": expected a top-level declaration, such as `entity` or `spec`, found `status`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn heads() {
-    check_errors(r#"spec {
+    check_errors(
+        r#"spec {
 }
 spec A "t" x {
 }
@@ -900,7 +972,8 @@ spec B {
   waive edge/: x
   waive edge/stale of: x
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     1:6 unexpected at "{": expected a name after `spec`, found `{`
     3:12 unexpected at "x": expected `{`, `:` or the end of the line, found `x`
     5:1 unexpected at "module": expected the module's name, such as `reports.export`, found the end of the line
@@ -914,12 +987,14 @@ spec B {
     14:9 unexpected at "stale": expected the code that is waived, such as `edge/stale`, found `stale`
     15:14 unexpected at ":": expected the rest of the code, such as `edge/stale`, found `:`
     16:22 unexpected at ":": expected what it is waived of, such as `Report.rows`, found `:`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn types_and_constraints() {
-    check_errors(r#"entity E {
+    check_errors(
+        r#"entity E {
   a
   b Text 5
   c map Text of Row
@@ -931,7 +1006,8 @@ fn types_and_constraints() {
   i Report.
   j Integer -
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:3 unexpected at "a": expected the type of `a`, such as `Text 1..120`, found the end of the line
     3:10 unexpected at "5": a bound is a range: `..5` for at most, `5..` for at least
       fix: write `..5`
@@ -942,27 +1018,32 @@ fn types_and_constraints() {
     9:10 unexpected at "extra": expected a constraint, a tag or the end of the line, found `extra`
     10:11 unexpected at ".": expected a name after `.`, found the end of the line
     11:13 unexpected at "-": expected a constraint, a tag or the end of the line, found `-`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn transitions_that_break_off() {
-    check_errors(r#"lifecycle L {
+    check_errors(
+        r#"lifecycle L {
   a ->
   a -> b on
   a -> b by
   a -> b c
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     3:5 unexpected at "->": expected `on`, `by`, `:` or the end of the line, found `->`
     4:10 unexpected at "by": expected the actor who moves it, found the end of the line
     5:10 unexpected at "c": expected `on`, `by`, `:` or the end of the line, found `c`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn expressions_that_break_off() {
-    check_errors(r#"rule R {
+    check_errors(
+        r#"rule R {
   always
   always a =
   always (a
@@ -974,7 +1055,8 @@ fn expressions_that_break_off() {
   always not
   always a = b c
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:3 unexpected at "always": expected an expression, such as `total >= 0`, found the end of the line
     4:11 unexpected at "a": expected `)`, found the end of the line
     5:15 unexpected at "b": expected `{` and the values, such as `in { paid, shipped }`, found `b`
@@ -984,50 +1066,61 @@ fn expressions_that_break_off() {
     9:23 unexpected at ")": expected a condition after `where`, found `)`
     10:10 unexpected at "not": expected an expression after `not`, found the end of the line
     11:16 unexpected at "c": expected the end of the line, found `c`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn cases_that_break_off() {
-    check_errors(r#"cases C {
+    check_errors(
+        r#"cases C {
   case
   case a ->
   case a -> b c
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:3 unexpected at "case": expected an expression, such as `total >= 0`, found the end of the line
     4:8 unexpected at "a": expected `->`, `:` or the end of the line, found `a`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn words_nobody_knows() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   nonsense one, two
   gadget G {
     status draft
   }
 }
-"#, expect![[""]]);
+"#,
+        expect![[""]],
+    );
 }
 
 #[test]
 fn braces_in_the_middle() {
-    check_errors(r#"spec A { status draft }
+    check_errors(
+        r#"spec A { status draft }
 spec B {
   flow F { actor X
   }
   status draft } x
-"#, expect![[r#"
+"#,
+        expect![[r#"
     1:10 unexpected at "status": expected the end of the line after `{`, found `status`
     3:12 unexpected at "actor": expected the end of the line after `{`, found `actor`
     5:16 unexpected at "}": expected the end of the line, found `}`
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn several_in_one_block() {
-    check_errors(r#"spec A {
+    check_errors(
+        r#"spec A {
   status: draft
   flow F {
     step S {
@@ -1037,7 +1130,8 @@ fn several_in_one_block() {
   }
   problem slow
 }
-"#, expect![[r#"
+"#,
+        expect![[r#"
     2:9 unexpected-colon at ":": `status` takes a value, not prose: write `status …` without the colon
       fix: remove the colon
     5:12 unexpected-colon at ":": `moves` takes a value, not prose: write `moves …` without the colon
@@ -1046,5 +1140,31 @@ fn several_in_one_block() {
       fix: add the colon
     9:3 missing-colon at "problem": `problem` is prose and takes a colon: `problem: …`
       fix: add the colon
-"#]]);
+"#]],
+    );
+}
+
+#[test]
+fn bullets_without_a_space() {
+    check_errors(
+        r#"spec A {
+  scope:
+    -one
+    |two
+    -[x] three
+  problem: a
+    |b
+}
+"#,
+        expect![[r#"
+    3:5 unexpected at "-": expected a space after `-`
+      fix: add a space
+    4:5 unexpected at "|": expected a space after `|`
+      fix: add a space
+    5:5 unexpected at "-": expected a space after `-`
+      fix: add a space
+    7:5 unexpected at "|": expected a space after `|`
+      fix: add a space
+"#]],
+    );
 }

@@ -34,8 +34,12 @@ fn linear(unit: &str) {
 
 #[test]
 fn deep_nesting() {
-    for (open, close) in [("{", "}"), ("(", ")"), ("spec A {\n", "}\n"), ("step A {\n ", "}\n"), ("many ", ""), ("not ", ""), ("- ", "")] {
-        for (prefix, middle) in [("", ""), ("spec A {\n  ", "\n"), ("rule A {\n  always ", " a"), ("entity A {\n  a ", "Text")] {
+    for (open, close) in
+        [("{", "}"), ("(", ")"), ("spec A {\n", "}\n"), ("step A {\n ", "}\n"), ("many ", ""), ("not ", ""), ("- ", "")]
+    {
+        for (prefix, middle) in
+            [("", ""), ("spec A {\n  ", "\n"), ("rule A {\n  always ", " a"), ("entity A {\n  a ", "Text")]
+        {
             parse(format!("{prefix}{}", open.repeat(100_000)));
             parse(format!("{prefix}{}{middle}{}\n}}\n", open.repeat(100_000), close.repeat(100_000)));
         }
@@ -56,9 +60,47 @@ fn long_chains() {
 #[test]
 fn time_is_linear() {
     for unit in [
-        "{", "}", "{}", "{ ", "} ", " ", "a{}", "a } ", "\n", "}\n", "{\n", "a {\n", "\"", "\"a", "€", "€ ", "a: ", ":", "-", "- a\n  ", "| a\n",
-        "/// a\n", "// a\n", "step A {\n", "problem:\n\n", "problem:\n\n- a\n\n", "(", "a (", "metric a ", "metric A {\n  }\n ", "edge A: b\n  ", ",", ", ",
-        "\r", "\r\n  ", "when a\n", "flow F {\n}\n", "status: draft\n", "spec A {", "spec A {\n  ", "  spec A {\n",
+        "{",
+        "}",
+        "{}",
+        "{ ",
+        "} ",
+        " ",
+        "a{}",
+        "a } ",
+        "\n",
+        "}\n",
+        "{\n",
+        "a {\n",
+        "\"",
+        "\"a",
+        "€",
+        "€ ",
+        "a: ",
+        ":",
+        "-",
+        "- a\n  ",
+        "| a\n",
+        "/// a\n",
+        "// a\n",
+        "step A {\n",
+        "problem:\n\n",
+        "problem:\n\n- a\n\n",
+        "(",
+        "a (",
+        "metric a ",
+        "metric A {\n  }\n ",
+        "edge A: b\n  ",
+        ",",
+        ", ",
+        "\r",
+        "\r\n  ",
+        "when a\n",
+        "flow F {\n}\n",
+        "status: draft\n",
+        "spec A {",
+        "spec A {\n  ",
+        "  spec A {\n",
     ] {
         linear(unit);
     }

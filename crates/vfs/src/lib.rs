@@ -77,7 +77,8 @@ pub fn discover(paths: &[Utf8PathBuf]) -> Found {
             None if path.is_dir() => walk(&folder, &mut found),
             None => add_root(&folder, &mut found),
         }
-        if !path.is_dir() {
+        // A configuration is no spec, though somebody may name it to have it checked.
+        if !path.is_dir() && path.file_name() != Some(CONFIG_NAME) {
             found.files.push(path.clone());
         }
     }

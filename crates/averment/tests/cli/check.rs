@@ -29,7 +29,8 @@ fn unknown_path() {
 
 #[test]
 fn the_known_findings() {
-    let folder = Folder::with(&[("a.averment", BROKEN), ("b.averment", UNUSED), ("c.averment", CLEAN), ("d.averment", DRAFT)]);
+    let folder =
+        Folder::with(&[("a.averment", BROKEN), ("b.averment", UNUSED), ("c.averment", CLEAN), ("d.averment", DRAFT)]);
     let found: Vec<_> = folder.findings(&[]).into_iter().filter(|f| f.code.starts_with("name/")).collect();
     assert_eq!(
         briefs(&found),
@@ -88,7 +89,12 @@ fn names_are_seen_across_the_whole_workspace() {
 
 #[test]
 fn hidden_and_ignored_files_are_left_out() {
-    let folder = Folder::with(&[("a.averment", CLEAN), (".hidden/b.averment", BROKEN), ("built/c.averment", BROKEN), (".ignore", "built/\n")]);
+    let folder = Folder::with(&[
+        ("a.averment", CLEAN),
+        (".hidden/b.averment", BROKEN),
+        ("built/c.averment", BROKEN),
+        (".ignore", "built/\n"),
+    ]);
     assert_eq!(folder.run(&["check"]).exits(0).out, "1 file, no findings\n");
     folder.run(&["check", "built/c.averment"]).exits(1);
 }
@@ -121,9 +127,33 @@ fn configuration_that_is_no_toml() {
 }
 
 #[test]
+fn configuration_by_itself() {
+    let folder = Folder::with(&[("averment.toml", "[lints]\n\"no/such-rule\" = \"off\"\n")]);
+    for path in [".", "averment.toml"] {
+        folder.run(&["check", path]).exits(1);
+        assert_eq!(briefs(&folder.findings(&[path])), ["error[config/invalid] averment.toml:2:1"]);
+    }
+    folder.run(&["fmt", "--check", "averment.toml"]).exits(0);
+}
+
+#[test]
+fn configuration_that_is_no_text() {
+    let folder = Folder::with(&[("b.averment", BROKEN)]);
+    folder.write("averment.toml", b"\xff\xfe[\0");
+    folder.run(&["check"]).exits(1);
+    let found = folder.findings(&[]);
+    assert_eq!(briefs(&found), ["error[config/invalid] averment.toml:1:1", "error[name/unresolved] b.averment:2:5"]);
+    assert_eq!(found[0].message, "this file is UTF-16; save it as UTF-8");
+}
+
+#[test]
 fn lints_set_severities() {
     let with = |lint: &str| {
-        let folder = Folder::with(&[("averment.toml", &format!("[workspace]\nname = \"w\"\n\n[lints]\n{lint}\n")), ("a.averment", UNUSED), ("b.averment", BROKEN)]);
+        let folder = Folder::with(&[
+            ("averment.toml", &format!("[workspace]\nname = \"w\"\n\n[lints]\n{lint}\n")),
+            ("a.averment", UNUSED),
+            ("b.averment", BROKEN),
+        ]);
         briefs(&folder.findings(&[]))
     };
     let (hint, error) = ("hint[name/unused] a.averment:2:7", "error[name/unresolved] b.averment:2:5");
@@ -160,7 +190,8 @@ fn no_color_on_a_terminal() {
         }
         script.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    let (Some(usual), Some(refused), Some(empty)) = (on_terminal(None), on_terminal(Some("1")), on_terminal(Some(""))) else {
+    let (Some(usual), Some(refused), Some(empty)) = (on_terminal(None), on_terminal(Some("1")), on_terminal(Some("")))
+    else {
         // There is no `script` here.
         return;
     };

@@ -62,7 +62,8 @@ fn fmt_touches_only_what_it_was_given() {
 fn fmt_keeps_links_and_permissions() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = Folder::with(&[("real.averment", UNTIDY)]);
-    std::fs::set_permissions(folder.join("real.averment"), std::fs::Permissions::from_mode(0o640)).expect("permissions");
+    std::fs::set_permissions(folder.join("real.averment"), std::fs::Permissions::from_mode(0o640))
+        .expect("permissions");
     std::os::unix::fs::symlink("real.averment", folder.join("link.averment")).expect("a link");
     folder.run(&["fmt", "link.averment"]).exits(0);
     assert_eq!(folder.read("real.averment"), CLEAN);

@@ -8,7 +8,10 @@ use crate::{BROKEN, CLEAN, DRAFT, Folder, UNUSED, briefs, findings};
 /// a file that cannot be read.
 fn mixed() -> Folder {
     let folder = Folder::with(&[
-        ("averment.toml", "[workspace]\nname = \"w\"\n\n[lints]\n\"no%such<&\\\"rule\" = \"off\"\n\"name/naming\" = \"information\"\n"),
+        (
+            "averment.toml",
+            "[workspace]\nname = \"w\"\n\n[lints]\n\"no%such<&\\\"rule\" = \"off\"\n\"name/naming\" = \"information\"\n",
+        ),
         ("broken.averment", BROKEN),
         ("clean.averment", CLEAN),
         ("draft.averment", DRAFT),
@@ -37,8 +40,10 @@ fn outputs(format: &str) -> Vec<String> {
 #[track_caller]
 fn assert_valid(schema: &str, documents: &[String], spoil: impl Fn(&mut Value)) {
     let schema: Value = serde_json::from_str(schema).expect("a schema");
-    jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("the schema itself: {error}"));
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap_or_else(|error| panic!("the schema: {error}"));
     for document in documents {
         let value: Value = serde_json::from_str(document).expect("JSON");
         let errors: Vec<_> = validator.iter_errors(&value).map(|e| format!("{} at {}", e, e.instance_path())).collect();
@@ -63,8 +68,14 @@ fn the_mix_is_mixed() {
 #[test]
 fn json_keeps_to_its_schema() {
     let documents = outputs("json");
-    assert_valid(include_str!("../../schemas/check.schema.json"), &documents, |value| value["another"] = Value::from(1));
-    assert_valid(include_str!("../../schemas/check.schema.json"), &documents, |value| value["version"] = Value::from(2));
+    let schema: Value = serde_json::from_str(include_str!("../../schemas/check.schema.json")).expect("a schema");
+    jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("the schema itself: {error}"));
+    assert_valid(include_str!("../../schemas/check.schema.json"), &documents, |value| {
+        value["another"] = Value::from(1)
+    });
+    assert_valid(include_str!("../../schemas/check.schema.json"), &documents, |value| {
+        value["version"] = Value::from(2)
+    });
     // The mix reaches every part of the schema.
     assert!(documents[1].contains("\"label\"") && documents[1].contains("\"text\""), "fixes");
     let mixed: Value = serde_json::from_str(&documents[1]).expect("JSON");
@@ -76,7 +87,9 @@ fn json_keeps_to_its_schema() {
 fn json_counts_add_up() {
     for document in outputs("json") {
         let value: Value = serde_json::from_str(&document).expect("JSON");
-        for (severity, name) in [("error", "errors"), ("warning", "warnings"), ("information", "informations"), ("hint", "hints")] {
+        for (severity, name) in
+            [("error", "errors"), ("warning", "warnings"), ("information", "informations"), ("hint", "hints")]
+        {
             let counted = findings(&document).iter().filter(|f| f.severity == severity).count();
             assert_eq!(value["summary"][name], Value::from(counted), "{severity}");
         }
@@ -115,8 +128,9 @@ fn json_fixes_apply() {
 
 #[test]
 fn sarif_keeps_to_its_schema() {
-    let schema = include_str!("../schemas/sarif-2.1.0.json");
-    assert_valid(schema, &outputs("sarif"), |value| value["runs"][0]["another"] = Value::from(1));
+    // Its pattern for languages has a bracket too many, which the standard's flavour of patterns refuses.
+    let schema = include_str!("../schemas/sarif-2.1.0.json").replace("{2}]?$", "{2}$");
+    assert_valid(&schema, &outputs("sarif"), |value| value["runs"][0]["another"] = Value::from(1));
 }
 
 #[test]
@@ -132,7 +146,11 @@ fn sarif_says_what_json_says() {
         assert_eq!(result["ruleId"], finding.code.as_str());
         let index = result["ruleIndex"].as_u64().expect("an index") as usize;
         assert_eq!(rules[index]["id"], finding.code.as_str());
-        let level = if finding.severity == "error" || finding.severity == "warning" { finding.severity.as_str() } else { "note" };
+        let level = if finding.severity == "error" || finding.severity == "warning" {
+            finding.severity.as_str()
+        } else {
+            "note"
+        };
         assert_eq!(result["level"], level);
         assert_eq!(result["message"]["text"], finding.message.as_str());
         let place = &result["locations"][0]["physicalLocation"];
@@ -152,7 +170,8 @@ fn junit_is_xml_whose_counts_add_up() {
         let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
             node.attribute(name).and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("{name} of {node:?}"))
         };
-        let named = |node: roxmltree::Node<'_, '_>, name: &str| node.descendants().filter(|n| n.has_tag_name(name)).count();
+        let named =
+            |node: roxmltree::Node<'_, '_>, name: &str| node.descendants().filter(|n| n.has_tag_name(name)).count();
         assert_eq!(number(root, "tests"), named(root, "testcase"));
         assert_eq!(number(root, "failures"), named(root, "failure"));
         for suite in root.children().filter(roxmltree::Node::is_element) {

@@ -17,7 +17,7 @@ use averment_model::{Db, Import, NodeId, Use, body};
 use crate::finding::{Checker, Edit, Place};
 
 /// Words in a row, each as code: `` `a`, `b` and `c` ``. Of a long row the first, and how many more there are.
-fn listed(words: &[impl AsRef<str>], joint: &str) -> String {
+pub(super) fn listed(words: &[impl AsRef<str>], joint: &str) -> String {
     const MOST: usize = 6;
     let shown: Vec<_> = words.iter().take(MOST).map(|word| format!("`{}`", word.as_ref())).collect();
     if words.len() > MOST {

@@ -184,10 +184,8 @@ fn align_cells(rows: &[(usize, Vec<usize>)], layout: &mut Layout<'_>) {
         return;
     }
     for column in 0.. {
-        let pairs: Vec<_> = rows
-            .iter()
-            .filter_map(|(_, cells)| Some((*cells.get(column)?, *cells.get(column + 1)?)))
-            .collect();
+        let pairs: Vec<_> =
+            rows.iter().filter_map(|(_, cells)| Some((*cells.get(column)?, *cells.get(column + 1)?))).collect();
         if pairs.is_empty() {
             return;
         }

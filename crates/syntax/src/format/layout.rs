@@ -73,8 +73,17 @@ impl<'t> Layout<'t> {
             let last = layout.line_at(error.range.end().into());
             layout.lines.iter_mut().take(last + 1).skip(first).for_each(|line| line.raw = true);
         }
-        Walk { layout: &mut layout, line: 0, before: 0, depth: 0, errors: 0, frames: Vec::new(), cells: Vec::new(), columns: Vec::new() }
-            .walk(&parse.green.syntax());
+        Walk {
+            layout: &mut layout,
+            line: 0,
+            before: 0,
+            depth: 0,
+            errors: 0,
+            frames: Vec::new(),
+            cells: Vec::new(),
+            columns: Vec::new(),
+        }
+        .walk(&parse.green.syntax());
         layout
     }
 
@@ -233,7 +242,9 @@ impl Walk<'_, '_> {
         if let Some(parent) = self.frames.last_mut() {
             parent.children += 1;
             match (parent.kind, kind) {
-                (PROPERTY, BIN_EXPR | PREFIX_EXPR | PAREN_EXPR | CALL_EXPR | IN_EXPR | IS_EXPR | ERROR) => parent.plain = false,
+                (PROPERTY, BIN_EXPR | PREFIX_EXPR | PAREN_EXPR | CALL_EXPR | IN_EXPR | IS_EXPR | ERROR) => {
+                    parent.plain = false
+                }
                 (PROPERTY, _) => self.cells.push(pieces),
                 (TRANSITION, TRANSITION_ON | TRANSITION_BY) if parent.line == Some(line) && parent.part.is_none() => {
                     parent.part = Some(pieces);
@@ -324,7 +335,8 @@ impl Walk<'_, '_> {
             }
             NEWLINE => {
                 let blank = self.layout.lines.get(self.line).is_some_and(|line| line.blank);
-                if blank && self.parent() == BLOCK
+                if blank
+                    && self.parent() == BLOCK
                     && let Some(columns) = self.columns.last_mut()
                 {
                     std::mem::take(columns).finish(self.layout);
@@ -379,6 +391,7 @@ impl Walk<'_, '_> {
                 frame.closed = true;
                 self.current_line(|line| line.opens = false);
             }
+            (ITEM, L_BRACE | R_BRACE) => frame.broken = true,
             (_, COMMENT) => {}
             (PROPERTY, COLON) => frame.mark = Some(index),
             (PROPERTY, COMMA | PIPE) => frame.plain = false,
@@ -394,7 +407,18 @@ impl Walk<'_, '_> {
         let inner = self.frames.iter().rposition(|frame| {
             matches!(
                 frame.kind,
-                PROSE | BULLET_ITEM | PROPERTY | CLAUSE | FIELD | TRANSITION | CASE | DECLARATION | USE | MODULE | BLOCK | ITEM
+                PROSE
+                    | BULLET_ITEM
+                    | PROPERTY
+                    | CLAUSE
+                    | FIELD
+                    | TRANSITION
+                    | CASE
+                    | DECLARATION
+                    | USE
+                    | MODULE
+                    | BLOCK
+                    | ITEM
             )
         });
         let mut raw = self.errors > 0 || (kind == DOC_COMMENT && parent == ITEM);
@@ -437,7 +461,13 @@ impl Walk<'_, '_> {
             return if prose.first.is_none() { Gap::Spaces(1) } else { Gap::Kept };
         }
         match (previous.kind, kind) {
-            (_, COMMENT) => if present { Gap::Kept } else { Gap::Spaces(1) },
+            (_, COMMENT) => {
+                if present {
+                    Gap::Kept
+                } else {
+                    Gap::Spaces(1)
+                }
+            }
             (_, COMMA | COLON) => Gap::Spaces(0),
             (_, CHECKBOX) | (COMMA, _) => Gap::Spaces(1),
             (DOT, L_BRACE) => normal,

@@ -58,7 +58,18 @@ impl<'t> Parser<'t> {
         let taken = (0u32..).zip(tokens).filter(|(_, token)| !matches!(token.kind, WHITESPACE | COMMENT | BOM));
         significant.extend(taken.map(|(index, _)| index));
         let events = Vec::with_capacity(tokens.len() * 2);
-        Parser { text, tokens, significant, pos: 0, events, errors: Vec::new(), line: 0, reported: None, unbalanced: false, by_indentation }
+        Parser {
+            text,
+            tokens,
+            significant,
+            pos: 0,
+            events,
+            errors: Vec::new(),
+            line: 0,
+            reported: None,
+            unbalanced: false,
+            by_indentation,
+        }
     }
 
     pub(super) fn finish(self) -> Output {
@@ -108,7 +119,9 @@ impl<'t> Parser<'t> {
 
     /// The text of the `n`th token from the current one, `""` past the end.
     pub(super) fn nth_text(&self, n: usize) -> &'t str {
-        self.significant.get(self.pos + n).map_or("", |&index| &self.text[std::ops::Range::from(self.token_range(index))])
+        self.significant
+            .get(self.pos + n)
+            .map_or("", |&index| &self.text[std::ops::Range::from(self.token_range(index))])
     }
 
     /// Whether the current token is this word.
@@ -257,7 +270,13 @@ impl<'t> Parser<'t> {
         self.error_with_fix(code, range, message, None);
     }
 
-    pub(super) fn error_with_fix(&mut self, code: &'static str, range: TextRange, message: String, fix: Option<SyntaxFix>) {
+    pub(super) fn error_with_fix(
+        &mut self,
+        code: &'static str,
+        range: TextRange,
+        message: String,
+        fix: Option<SyntaxFix>,
+    ) {
         if self.reported.replace(self.line) != Some(self.line) {
             self.errors.push(SyntaxError { code, range, message, fix });
         }

@@ -19,23 +19,139 @@ const EXAMPLES: [&str; 3] = [
 
 /// Pieces of lines. Between them stands white space or nothing.
 const PIECES: [&str; 96] = [
-    "spec", "entity", "flow", "step", "edge", "metric", "lifecycle", "cases", "rule", "team", "waive", "rollout", "decision", "module", "use",
-    "status", "owner", "problem", "scope", "covers", "stage", "for", "initial", "on", "by", "reads", "moves", "option", "case", "always",
-    "given", "when", "then", "and", "but", "A", "Order", "Order.status", "a.b.c", "goals.{A, B}", "as", "of", "to", "is", "set", "in", "not",
-    "or", "where", "many", "map", "Text", "one-of", "default", "matches", "draft", "empty", "blank", "edge/stale", "each", "until", "10", "10%",
-    "1..5", "..", "5 s", "2026-11-20", "\"title\"", "\"open", "\"\\", "@pii", "{", "}", "(", ")", ":", ",", "->", "|", "=", "<=", "-", "- ", "| ",
-    "[ ]", "[x]", "[Order]", "[", "`code`", "https://a.b/c", "// note", "/// doc", "€", "\u{a0}", "\u{feff}", "é",
+    "spec",
+    "entity",
+    "flow",
+    "step",
+    "edge",
+    "metric",
+    "lifecycle",
+    "cases",
+    "rule",
+    "team",
+    "waive",
+    "rollout",
+    "decision",
+    "module",
+    "use",
+    "status",
+    "owner",
+    "problem",
+    "scope",
+    "covers",
+    "stage",
+    "for",
+    "initial",
+    "on",
+    "by",
+    "reads",
+    "moves",
+    "option",
+    "case",
+    "always",
+    "given",
+    "when",
+    "then",
+    "and",
+    "but",
+    "A",
+    "Order",
+    "Order.status",
+    "a.b.c",
+    "goals.{A, B}",
+    "as",
+    "of",
+    "to",
+    "is",
+    "set",
+    "in",
+    "not",
+    "or",
+    "where",
+    "many",
+    "map",
+    "Text",
+    "one-of",
+    "default",
+    "matches",
+    "draft",
+    "empty",
+    "blank",
+    "edge/stale",
+    "each",
+    "until",
+    "10",
+    "10%",
+    "1..5",
+    "..",
+    "5 s",
+    "2026-11-20",
+    "\"title\"",
+    "\"open",
+    "\"\\",
+    "@pii",
+    "{",
+    "}",
+    "(",
+    ")",
+    ":",
+    ",",
+    "->",
+    "|",
+    "=",
+    "<=",
+    "-",
+    "- ",
+    "| ",
+    "[ ]",
+    "[x]",
+    "[Order]",
+    "[",
+    "`code`",
+    "https://a.b/c",
+    "// note",
+    "/// doc",
+    "€",
+    "\u{a0}",
+    "\u{feff}",
+    "é",
 ];
 
 const LINES: [&str; 28] = [
-    "spec A \"t\" {", "entity Order {", "flow F {", "step S {", "edge E {", "lifecycle L {", "cases C {", "}", "}", "}", "", "", "use goals.A",
-    "module a.b", "status draft", "status: draft", "problem: it is  slow", "scope:", "- bullet", "  | more   text  ", "when a  b", "and c",
-    "id Id @unique", "draft -> placed on A by B: why", "case a = b -> \"c\"", "stage beta 10% until 2026-12-15", "covers blank, a of A", "/// doc",
+    "spec A \"t\" {",
+    "entity Order {",
+    "flow F {",
+    "step S {",
+    "edge E {",
+    "lifecycle L {",
+    "cases C {",
+    "}",
+    "}",
+    "}",
+    "",
+    "",
+    "use goals.A",
+    "module a.b",
+    "status draft",
+    "status: draft",
+    "problem: it is  slow",
+    "scope:",
+    "- bullet",
+    "  | more   text  ",
+    "when a  b",
+    "and c",
+    "id Id @unique",
+    "draft -> placed on A by B: why",
+    "case a = b -> \"c\"",
+    "stage beta 10% until 2026-12-15",
+    "covers blank, a of A",
+    "/// doc",
 ];
 
 fn line() -> impl Strategy<Value = String> {
     let piece = (prop::sample::select(&PIECES[..]), prop::sample::select(&["", " ", " ", " ", "  ", "\t"][..]));
-    let pieces = prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.into_iter().flat_map(|(a, b)| [a, b]).collect());
+    let pieces =
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.into_iter().flat_map(|(a, b)| [a, b]).collect());
     let content = prop_oneof![
         3 => prop::sample::select(&LINES[..]).prop_map(str::to_owned),
         2 => pieces,
@@ -119,7 +235,8 @@ fn parse_by_tokens(text: &str) -> Parse {
     for pair in starts.windows(2) {
         let ((first, start), (last, end)) = (pair[0], pair[1]);
         if start < end {
-            let slice: Vec<Token> = tokens[first..last].iter().map(|token| Token { end: token.end - start as u32, ..*token }).collect();
+            let slice: Vec<Token> =
+                tokens[first..last].iter().map(|token| Token { end: token.end - start as u32, ..*token }).collect();
             let parse = parse_tokens(&text[start..end], &slice);
             errors.extend(parse.errors.into_iter().map(|error| error.shifted((start as u32).into())));
             children.push(NodeOrToken::Node(parse.green.node().clone()));
@@ -132,7 +249,9 @@ fn parse_by_tokens(text: &str) -> Parse {
 fn skeleton(root: &SyntaxNode) -> Vec<(SyntaxKind, String)> {
     let mut out = Vec::new();
     // Blank lines before the first item are an item without anything in it.
-    let empty = |node: &SyntaxNode| node.kind() == ITEM && node.text().to_string().trim_matches(['\n', '\r', ' ', '\t']).is_empty();
+    let empty = |node: &SyntaxNode| {
+        node.kind() == ITEM && node.text().to_string().trim_matches(['\n', '\r', ' ', '\t']).is_empty()
+    };
     for event in root.preorder_with_tokens() {
         match event {
             WalkEvent::Enter(NodeOrToken::Node(node)) | WalkEvent::Leave(NodeOrToken::Node(node)) if empty(&node) => {}
@@ -200,7 +319,13 @@ fn assert_formats(text: &str) {
     assert!(skeleton(&again.green.syntax()) == skeleton(&parse.green.syntax()), "another tree for {formatted:?}");
     assert_eq!(prose(&again.green.syntax()), prose(&parse.green.syntax()));
     assert_eq!(comments(&formatted), comments(text));
-    let said = |parse: &Parse| parse.errors.iter().map(|error| (error.code, error.message.replace("end of the file", "end of the line"))).collect::<Vec<_>>();
+    let said = |parse: &Parse| {
+        parse
+            .errors
+            .iter()
+            .map(|error| (error.code, error.message.replace("end of the file", "end of the line")))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(said(&again), said(&parse));
     assert_eq!(format::format(&formatted), formatted, "formatting is done after the first time");
 }

@@ -180,7 +180,11 @@ pub(super) fn block(p: &mut Parser, kind: Option<Kind>, owner: &str, indentation
 
 fn unclosed(p: &mut Parser, open: rowan::TextRange, owner: &str) {
     p.unbalanced = true;
-    p.late_error("unclosed-block", open, format!("the block of this `{owner}` is never closed; add `}}` on a line of its own"));
+    p.late_error(
+        "unclosed-block",
+        open,
+        format!("the block of this `{owner}` is never closed; add `}}` on a line of its own"),
+    );
 }
 
 /// A `}` that closes nothing.

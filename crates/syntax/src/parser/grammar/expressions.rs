@@ -40,7 +40,11 @@ fn binding(p: &Parser) -> Option<(u8, SyntaxKind)> {
 
 fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Option<Completed> {
     if depth > MAX_DEPTH {
-        p.error("too-deep", p.range(), format!("expressions nest more than {MAX_DEPTH} deep here; name a part with a `rule`"));
+        p.error(
+            "too-deep",
+            p.range(),
+            format!("expressions nest more than {MAX_DEPTH} deep here; name a part with a `rule`"),
+        );
         let marker = p.start();
         while !p.at_line_end() {
             p.bump();
@@ -56,7 +60,11 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
         }
         budget.operators += 1;
         if budget.operators > 4 * MAX_DEPTH {
-            p.error("too-deep", p.range(), "this expression has too many operators; name a part with a `rule`".to_owned());
+            p.error(
+                "too-deep",
+                p.range(),
+                "this expression has too many operators; name a part with a `rule`".to_owned(),
+            );
             let marker = p.start();
             while !p.at_line_end() {
                 p.bump();

@@ -98,7 +98,12 @@ fn constraints(p: &mut Parser) {
                 if !p.text_at(whole).contains("..") {
                     let text = p.text_at(whole);
                     let message = format!("a bound is a range: `..{text}` for at most, `{text}..` for at least");
-                    p.error_with_fix("unexpected", whole, message, fix(format!("write `..{text}`"), whole, format!("..{text}")));
+                    p.error_with_fix(
+                        "unexpected",
+                        whole,
+                        message,
+                        fix(format!("write `..{text}`"), whole, format!("..{text}")),
+                    );
                 }
                 if p.position() == before {
                     return;
@@ -125,7 +130,11 @@ fn constraints(p: &mut Parser) {
             WORD if p.at_word("matches") => {
                 let marker = p.start();
                 p.bump_as(KEYWORD);
-                if p.at(STRING) { values::literal(p) } else { p.expected("a pattern in quotes") }
+                if p.at(STRING) {
+                    values::literal(p)
+                } else {
+                    p.expected("a pattern in quotes")
+                }
                 p.complete(marker, MATCHES);
             }
             WORD if p.at_word("default") => {
@@ -151,7 +160,9 @@ pub(super) fn transition(p: &mut Parser) {
         p.bump();
     }
     values::path_or_expected(p, "the state it leads to");
-    for (word, kind, what) in [("on", TRANSITION_ON, "the step that moves it"), ("by", TRANSITION_BY, "the actor who moves it")] {
+    for (word, kind, what) in
+        [("on", TRANSITION_ON, "the step that moves it"), ("by", TRANSITION_BY, "the actor who moves it")]
+    {
         if p.at_word(word) {
             let part = p.start();
             p.bump_as(KEYWORD);

@@ -195,7 +195,11 @@ fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
     }
     if !p.at_line_end() {
         if data.is_some() || !matches!(p.current(), L_BRACE | R_BRACE) {
-            p.expected(if prose == Some(vocabulary::Prose::Optional) { "`:` or the end of the line" } else { "the end of the line" });
+            p.expected(if prose == Some(vocabulary::Prose::Optional) {
+                "`:` or the end of the line"
+            } else {
+                "the end of the line"
+            });
         }
         recover(p, depth);
     }
@@ -250,7 +254,8 @@ pub(super) fn strays(p: &mut Parser) {
                 let word = p.text();
                 let message = format!("`{word}` starts a top-level item; move it to column 0");
                 let range = p.range();
-                let indent = rowan::TextRange::new(range.start() - rowan::TextSize::from(p.indentation() as u32), range.start());
+                let indent =
+                    rowan::TextRange::new(range.start() - rowan::TextSize::from(p.indentation() as u32), range.start());
                 p.error_with_fix("misplaced", range, message, fix("move it to column 0", indent, ""));
                 match ItemKind::from_word(word) {
                     Some(ItemKind::Declaration(kind)) => declarations::declaration(p, Some(kind), None, 0),

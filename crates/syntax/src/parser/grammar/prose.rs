@@ -1,6 +1,6 @@
 //! Prose: the rest of a line and the `|` lines that continue it.
 
-use super::super::cursor::Parser;
+use super::super::cursor::{Parser, fix};
 use super::values;
 use crate::SyntaxKind::*;
 use crate::vocabulary;
@@ -13,7 +13,7 @@ pub(super) fn prose(p: &mut Parser) {
             EOF => break,
             NEWLINE if p.nth(1) == PIPE => {
                 p.bump();
-                p.bump();
+                mark(p);
             }
             NEWLINE => break,
             L_BRACK if p.nth(1) == WORD => reference(p),
@@ -24,10 +24,21 @@ pub(super) fn prose(p: &mut Parser) {
     p.complete(marker, PROSE);
 }
 
+/// The `|` or `-` at the start of a line of prose. Without a space behind it the lexer took the line for structured.
+fn mark(p: &mut Parser) {
+    if p.joint(0) && p.nth(1) != NEWLINE {
+        let range = p.range();
+        let message = format!("expected a space after `{}`", p.text());
+        let end = rowan::TextRange::empty(range.end());
+        p.error_with_fix("unexpected", range, message, fix("add a space", end, " "));
+    }
+    p.bump();
+}
+
 /// `- [x] prose`
 pub(super) fn bullet(p: &mut Parser) {
     let marker = p.start();
-    p.bump();
+    mark(p);
     p.eat(CHECKBOX);
     prose(p);
     p.complete(marker, BULLET_ITEM);

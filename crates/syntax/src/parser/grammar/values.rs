@@ -23,7 +23,8 @@ pub(super) fn values(p: &mut Parser, words: Words) {
 
 /// Whether the line ended in something that carries on on the next.
 pub(super) fn continues(p: &Parser) -> bool {
-    let operator = matches!(p.previous(), COMMA | PIPE | ARROW | EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH);
+    let operator =
+        matches!(p.previous(), COMMA | PIPE | ARROW | EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH);
     operator && !matches!(p.nth(1), NEWLINE | EOF | R_BRACE)
 }
 
@@ -135,7 +136,11 @@ fn range_from(p: &mut Parser, outer: super::super::cursor::Marker, words: Words)
     p.bump();
     if matches!(p.current(), NUMBER | DATE) || (p.at(MINUS) && p.nth(1) == NUMBER) {
         let bound = p.start();
-        if p.at(DATE) { literal(p) } else { quantity(p, words) }
+        if p.at(DATE) {
+            literal(p)
+        } else {
+            quantity(p, words)
+        }
         p.complete(bound, BOUND);
     }
     p.complete(outer, RANGE);

@@ -1,0 +1,63 @@
+//! `flow/never-emitted`: an event that never happens.
+
+use averment_model::{Def, is_mentioned_by};
+use averment_syntax::vocabulary::{Key, Kind};
+
+use crate::finding::Checker;
+use crate::registry::{Check, Rule};
+use crate::severity::Severities;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "flow/never-emitted",
+    severity: Severities::CONTRACT,
+    page: include_str!("../../../rules/flow/never-emitted.md"),
+    check: Check::Item(check),
+};
+
+fn check(c: &mut Checker<'_>) {
+    let workspace = c.item.file(c.db).workspace(c.db);
+    for (id, decl) in c.body.all_decls() {
+        let (Some(Kind::Event), Some(name)) = (decl.kind, &decl.name) else { continue };
+        // An event that says when it fires, or that something starts on, comes from outside.
+        let by = |key| is_mentioned_by(c.db, workspace, key, name);
+        if name.starts_with('_') || decl.property(Key::Fires).is_some() || by(Key::Emits) || by(Key::On) {
+            continue;
+        }
+        let message = format!("nothing emits the event `{name}`; add `emits {name}` to the step where it happens, or say when it `fires:`");
+        let about = Def::Decl(c.decl_ref(id));
+        c.report(decl.name_node, message).about(about);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn an_event_that_never_happens() {
+        check(
+            "flow/",
+            "\
+event Done {
+//    ^^^^ flow/never-emitted: nothing emits the event `Done`; add `emits Done` to the step where it happens, or say when it `fires:`
+  took Duration
+}
+event Opened {
+  fires: when the app comes to the front
+}
+event Paid
+event Shipped
+spec S {
+  flow F {
+    step Pay {
+      emits Paid
+    }
+    step Wait {
+      on Shipped
+    }
+  }
+}
+",
+        );
+    }
+}
