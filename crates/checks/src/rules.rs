@@ -43,5 +43,12 @@ pub(crate) const ALL: &[&Rule] = &[
     &syntax::UNEXPECTED_COLON,
     &syntax::UNKNOWN_CHARACTER,
     &syntax::UNREADABLE,
-    // type
+    &types::comparison::RULE,
+    &types::default_outside::RULE,
+    &types::missing_property::RULE,
+    &types::range_reversed::RULE,
+    &types::repeated_property::RULE,
+    &types::unit::RULE,
+    &types::unknown_state::RULE,
+    &types::wrong_value::RULE,
 ];

@@ -10,18 +10,18 @@
 #![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
 
 mod db;
-mod expr_types;
 mod item;
 mod item_body;
 mod lower;
 mod names;
 mod shape;
+mod value_types;
 #[cfg(test)]
 mod tests;
 
 pub use item_body::*;
-pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
+pub use value_types::{ValueType, expr_types, value_type};
 pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
 pub use names::{
     DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types, lifecycles_of, subject_of,

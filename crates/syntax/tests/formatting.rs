@@ -435,17 +435,9 @@ fn comments_and_docs() {
 
 #[test]
 fn line_breaks() {
-    check(
-        "\u{feff}module a\r\nentity A {\r\n\r\n  id    Id  \r\n}\nentity B {\r\n}",
-        expect![[r#"
-        ﻿module a
-
-        entity A {
-          id Id
-        }
-
-        entity B {
-        }
-    "#]],
-    );
+    let text = "\u{feff}module a\r\nentity A {\r\n\r\n  id    Id  \r\n}\nentity B {\r\n}";
+    let out = format::format(text);
+    let lines = ["\u{feff}module a", "", "entity A {", "  id Id", "}", "", "entity B {", "}", ""];
+    assert_eq!(out, lines.join("\r\n"));
+    assert_eq!(format::format(&out), out);
 }
