@@ -100,7 +100,12 @@ fn run() -> ExitCode {
         Command::Lsp { stdio: _ } => return averment_server::run(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut <Arguments as clap::CommandFactory>::command(), "averment", &mut script);
+            clap_complete::generate(
+                shell,
+                &mut <Arguments as clap::CommandFactory>::command(),
+                "averment",
+                &mut script,
+            );
             print(&String::from_utf8_lossy(&script)).map(|()| ExitCode::SUCCESS)
         }
     };

@@ -24,7 +24,8 @@ pub(crate) struct Position {
 impl Source {
     pub(crate) fn new(path: String, text: &str) -> Self {
         let bytes = text.as_bytes();
-        let breaks = (0..bytes.len()).filter(|&i| bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n')));
+        let breaks =
+            (0..bytes.len()).filter(|&i| bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n')));
         let starts = std::iter::once(0).chain(breaks.map(|i| i + 1)).collect();
         Source { path, text: text.to_owned(), starts }
     }

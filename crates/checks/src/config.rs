@@ -123,7 +123,9 @@ impl Reader {
         for (key, value) in table {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("name", DeValue::String(name)) => self.parsed.config.name = Some(SmolStr::new(name)),
-                ("name", _) => self.report(value.span(), "the name is a text in quotes, `name = \"reports\"`".to_owned(), None),
+                ("name", _) => {
+                    self.report(value.span(), "the name is a text in quotes, `name = \"reports\"`".to_owned(), None)
+                }
                 (word, _) => self.unknown(key.span(), "setting", word, &WORKSPACE_KEYS),
             }
         }
@@ -188,7 +190,9 @@ mod tests {
 
     #[test]
     fn a_right_one_is_read() {
-        let parsed = read("[workspace]\nname = \"reports\"\n\n[lints]\n\"syntax/unexpected\" = \"warning\"\n\"syntax/*\" = \"hint\"\n");
+        let parsed = read(
+            "[workspace]\nname = \"reports\"\n\n[lints]\n\"syntax/unexpected\" = \"warning\"\n\"syntax/*\" = \"hint\"\n",
+        );
         assert_eq!(parsed.findings, []);
         assert_eq!(parsed.config.name.as_deref(), Some("reports"));
         assert_eq!(parsed.config.severity("syntax/unexpected", Severity::Error), Some(Severity::Warning));

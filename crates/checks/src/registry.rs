@@ -165,7 +165,15 @@ fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item 
         });
         let fixes = fixes.collect();
         let message = error.message.clone();
-        Some(Finding { rule, place: place(error.range), message, related: vec![], fixes, unnecessary: false, subject: None })
+        Some(Finding {
+            rule,
+            place: place(error.range),
+            message,
+            related: vec![],
+            fixes,
+            unnecessary: false,
+            subject: None,
+        })
     })
 }
 

@@ -5,7 +5,8 @@
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let limit = (word.chars().count() / 4).clamp(1, 3);
     let scored = candidates.into_iter().filter(|candidate| *candidate != word).map(|candidate| {
-        let distance = if candidate.eq_ignore_ascii_case(word) { 0 } else { strsim::damerau_levenshtein(word, candidate) };
+        let distance =
+            if candidate.eq_ignore_ascii_case(word) { 0 } else { strsim::damerau_levenshtein(word, candidate) };
         (distance, candidate)
     });
     let near = scored.filter(|(distance, candidate)| *distance <= limit && *distance < candidate.chars().count());

@@ -138,7 +138,9 @@ pub(crate) fn fix_edits(code: &str, text: &str) -> Vec<String> {
 pub(crate) fn related(code: &str, text: &str) -> Vec<String> {
     let fixture = Fixture::new(text);
     for (file, _) in &fixture.files {
-        if let Some((_, _, finding)) = fixture.findings(*file).into_iter().find(|(_, _, finding)| finding.rule.code == code) {
+        if let Some((_, _, finding)) =
+            fixture.findings(*file).into_iter().find(|(_, _, finding)| finding.rule.code == code)
+        {
             let related = finding.related.iter().map(|(at, message)| {
                 let (start, end) = place(&fixture.db, *at);
                 let text = fixture.files.iter().find(|(file, _)| *file == at.item.file(&fixture.db));
@@ -194,7 +196,11 @@ fn rules_are_complete_and_sorted() {
     for group in std::fs::read_dir(folder).expect("the folder of pages").flatten() {
         for page in std::fs::read_dir(group.path()).expect("a group of pages").flatten() {
             let name = page.path().with_extension("");
-            pages.push(format!("{}/{}", group.file_name().to_string_lossy(), name.file_name().expect("a name").to_string_lossy()));
+            pages.push(format!(
+                "{}/{}",
+                group.file_name().to_string_lossy(),
+                name.file_name().expect("a name").to_string_lossy()
+            ));
         }
     }
     pages.sort();

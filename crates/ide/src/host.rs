@@ -136,7 +136,8 @@ impl AnalysisHost {
                 let states: FxHashMap<_, _> = changes.iter().copied().collect();
                 let have: rustc_hash::FxHashSet<_> = listed.iter().copied().collect();
                 let kept = listed.iter().copied().filter(|file| states.get(file).is_none_or(|s| *s == Some(wanted)));
-                let added = changes.iter().filter(|(file, s)| *s == Some(wanted) && !have.contains(file)).map(|(f, _)| *f);
+                let added =
+                    changes.iter().filter(|(file, s)| *s == Some(wanted) && !have.contains(file)).map(|(f, _)| *f);
                 let next: Vec<_> = kept.chain(added).collect();
                 (next != listed).then_some(next)
             };
@@ -301,7 +302,12 @@ impl Analysis {
     }
 
     /// The declarations of a workspace whose names match, best first, at most `limit`.
-    pub fn workspace_symbols(&self, workspace: Workspace, query: &str, limit: usize) -> Cancellable<Vec<NavigationTarget>> {
+    pub fn workspace_symbols(
+        &self,
+        workspace: Workspace,
+        query: &str,
+        limit: usize,
+    ) -> Cancellable<Vec<NavigationTarget>> {
         self.with(|db| crate::symbols::workspace_symbols(db, workspace, query, limit))
     }
 

@@ -73,7 +73,9 @@ fn workspace(specs: usize, closed: usize) -> Counted {
     counted.host.apply(Change { roots: Some(vec![("/w".into(), None)]), files: Vec::new() });
     counted.set("/w/model.averment", MODEL, false);
     for index in 0..closed {
-        let text = format!("module shop.other{index}\n\nuse shop.model.{{Order}}\n\nrule Positive{index} {{\n  for Order\n  always total >= 0\n}}\n");
+        let text = format!(
+            "module shop.other{index}\n\nuse shop.model.{{Order}}\n\nrule Positive{index} {{\n  for Order\n  always total >= 0\n}}\n"
+        );
         counted.set(&format!("/w/other{index}.averment"), &text, false);
     }
     counted.set("/w/buying.averment", &spec(specs), true);
@@ -96,7 +98,10 @@ fn typing_in_prose_costs_the_same_in_any_file_and_workspace() {
     let small = after_edit(1, 1, "buyers wait", "buyers often wait");
     let large = after_edit(60, 80, "buyers wait", "buyers often wait");
     assert_eq!(small, large, "size must not matter");
-    assert!(!large.keys().any(|name| name.contains("findings") && name.starts_with("item_")), "no rule runs: {large:#?}");
+    assert!(
+        !large.keys().any(|name| name.contains("findings") && name.starts_with("item_")),
+        "no rule runs: {large:#?}"
+    );
     assert!(total(&large) <= 8, "{large:#?}");
 }
 
@@ -104,7 +109,8 @@ fn typing_in_prose_costs_the_same_in_any_file_and_workspace() {
 fn comments_and_white_space_check_nothing_again() {
     for (from, to) in [("  flow Go {", "  // why\n  flow Go {"), ("  flow Go {", "\n\n  flow   Go   {")] {
         let counts = after_edit(10, 10, from, to);
-        let rules: Vec<_> = counts.keys().filter(|name| name.contains("item_findings") || name.contains("item_in_file")).collect();
+        let rules: Vec<_> =
+            counts.keys().filter(|name| name.contains("item_findings") || name.contains("item_in_file")).collect();
         assert!(rules.is_empty(), "{counts:#?}");
     }
 }

@@ -214,7 +214,9 @@ impl Property {
 
     /// The words among its values that lead nowhere: choices, verbs, labels, new names.
     pub fn words(&self) -> impl Iterator<Item = (&SmolStr, NodeId)> {
-        self.values.iter().filter_map(|(value, node)| if let Value::Word(word) = value { Some((word, *node)) } else { None })
+        self.values
+            .iter()
+            .filter_map(|(value, node)| if let Value::Word(word) = value { Some((word, *node)) } else { None })
     }
 
     /// Its expression.

@@ -15,17 +15,17 @@ mod item_body;
 mod lower;
 mod names;
 mod shape;
-mod value_types;
 #[cfg(test)]
 mod tests;
+mod value_types;
 
-pub use item_body::*;
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
-pub use value_types::{ValueType, expr_types, value_type};
 pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
+pub use item_body::*;
 pub use names::{
-    DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types, lifecycles_of, subject_of,
-    file_module, file_names, imports, is_mentioned, is_mentioned_by, member, module_files, module_names, module_paths,
-    resolutions, resolve_full, resolve_in_file, resolve_path, type_of,
+    DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types,
+    file_module, file_names, imports, is_mentioned, is_mentioned_by, lifecycles_of, member, module_files, module_names,
+    module_paths, resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
 pub use shape::{is_percentile, targets_text, with_article};
+pub use value_types::{ValueType, expr_types, value_type};

@@ -67,7 +67,8 @@ fn unquote(text: &str) -> SmolStr {
                 Some('n') => out.push('\n'),
                 Some('t') => out.push('\t'),
                 Some('u') => {
-                    let code: String = chars.by_ref().take_while(|c| *c != '}').filter(char::is_ascii_hexdigit).collect();
+                    let code: String =
+                        chars.by_ref().take_while(|c| *c != '}').filter(char::is_ascii_hexdigit).collect();
                     out.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
                 }
                 Some(other) => out.push(other),
@@ -124,7 +125,8 @@ impl Lower {
 
     fn declaration(&mut self, node: &SyntaxNode, parent: Option<DeclId>) -> DeclId {
         let id = DeclId(self.body.decls.len() as u32);
-        let start = node.children_with_tokens().find(|e| e.kind() == KEYWORD).map_or(node.text_range(), |e| e.text_range());
+        let start =
+            node.children_with_tokens().find(|e| e.kind() == KEYWORD).map_or(node.text_range(), |e| e.text_range());
         let whole = self.node(TextRange::new(start.start(), node.text_range().end()));
         let (word, keyword_range) = token(node, KEYWORD).unwrap_or_default();
         let keyword = self.node(keyword_range);
@@ -137,9 +139,25 @@ impl Lower {
         let code_node = code.as_ref().map_or(keyword, |code| self.node(code.text_range()));
         let code = code.map(|code| SmolStr::new(code.text().to_string()));
         self.body.decls.push(Decl {
-            kind, word, name, title, parent, code, code_node, keyword, name_node, node: whole,
-            children: Vec::new(), of: None, properties: Vec::new(), fields: Vec::new(), transitions: Vec::new(),
-            cases: Vec::new(), clauses: Vec::new(), prose: None, block: None,
+            kind,
+            word,
+            name,
+            title,
+            parent,
+            code,
+            code_node,
+            keyword,
+            name_node,
+            node: whole,
+            children: Vec::new(),
+            of: None,
+            properties: Vec::new(),
+            fields: Vec::new(),
+            transitions: Vec::new(),
+            cases: Vec::new(),
+            clauses: Vec::new(),
+            prose: None,
+            block: None,
         });
         let of = child(node, PATH).map(|path| self.path(&path, id, Place::WaiveOf));
         let prose = child(node, PROSE).map(|prose| self.prose(&prose, id));
@@ -206,7 +224,8 @@ impl Lower {
             match &element {
                 SyntaxElement::Node(node) if matches!(node.kind(), PROSE | BULLET_ITEM) => break,
                 SyntaxElement::Node(node) if node.kind() == ERROR => {}
-                SyntaxElement::Token(token) if matches!(token.kind(), WHITESPACE | COMMENT | NEWLINE | COLON | LEX_ERROR) => {}
+                SyntaxElement::Token(token)
+                    if matches!(token.kind(), WHITESPACE | COMMENT | NEWLINE | COLON | LEX_ERROR) => {}
                 _ => raw.push(element),
             }
         }
@@ -256,7 +275,16 @@ impl Lower {
             (SmolStr::new(text.trim_start_matches('@')), self.node(tag.text_range()))
         });
         let tags = tags.collect();
-        Some(Field { name: SmolStr::new(name.text().to_string()), ty, optional, ty_node, constraints, tags, node, name_node })
+        Some(Field {
+            name: SmolStr::new(name.text().to_string()),
+            ty,
+            optional,
+            ty_node,
+            constraints,
+            tags,
+            node,
+            name_node,
+        })
     }
 
     fn type_(&mut self, ty: &SyntaxNode, scope: DeclId) -> TypeRef {
@@ -291,7 +319,10 @@ impl Lower {
         }
         let mut part = |kind, place: Place| -> Vec<PathId> {
             let part = child(line, kind);
-            part.iter().flat_map(|part| children(part, PATH)).map(|path| self.path(&path, scope, place.clone())).collect()
+            part.iter()
+                .flat_map(|part| children(part, PATH))
+                .map(|path| self.path(&path, scope, place.clone()))
+                .collect()
         };
         let on = part(TRANSITION_ON, Place::TransitionOn);
         let by = part(TRANSITION_BY, Place::TransitionBy);
@@ -332,7 +363,9 @@ impl Lower {
             }
             BIN_EXPR => {
                 let operator = node.children_with_tokens().filter_map(SyntaxElement::into_token);
-                let operator = operator.filter(|t| !matches!(t.kind(), WHITESPACE | NEWLINE | COMMENT)).map(|t| SmolStr::new(t.text()));
+                let operator = operator
+                    .filter(|t| !matches!(t.kind(), WHITESPACE | NEWLINE | COMMENT))
+                    .map(|t| SmolStr::new(t.text()));
                 let operator = operator.into_iter().next().unwrap_or_default();
                 let lhs = self.operand(parts.first(), scope, within, range);
                 let lhs_path = self.path_of(lhs);
@@ -362,7 +395,11 @@ impl Lower {
                 let function_node = self.node(name.map_or(range, |name| name.text_range()));
                 let path = child(node, PATH).map(|path| self.path(&path, scope, Place::Expr { within, against: None }));
                 let after = child(node, PATH).map_or(range.start(), |path| path.text_range().end());
-                let condition = parts.iter().find(|part| part.kind() != NAME && part.text_range().start() >= after && part.text_range().start() > range.start());
+                let condition = parts.iter().find(|part| {
+                    part.kind() != NAME
+                        && part.text_range().start() >= after
+                        && part.text_range().start() > range.start()
+                });
                 let condition = condition.map(|part| self.expr(part, scope, path, None));
                 ExprKind::Call { function, function_node, path, condition }
             }
@@ -373,7 +410,13 @@ impl Lower {
         ExprId(self.body.exprs.len() as u32 - 1)
     }
 
-    fn operand(&mut self, node: Option<&SyntaxNode>, scope: DeclId, within: Option<PathId>, around: TextRange) -> ExprId {
+    fn operand(
+        &mut self,
+        node: Option<&SyntaxNode>,
+        scope: DeclId,
+        within: Option<PathId>,
+        around: TextRange,
+    ) -> ExprId {
         if let Some(node) = node {
             return self.expr(node, scope, within, None);
         }
@@ -468,9 +511,9 @@ fn constraint(node: &SyntaxNode) -> Option<Constraint> {
             let (from, to) = range_bounds(node);
             Constraint::Range(from, to)
         }
-        ONE_OF => Constraint::OneOf(
-            children(node, LITERAL).filter_map(|l| Some(unquote(&token_text(&l, STRING)?))).collect(),
-        ),
+        ONE_OF => {
+            Constraint::OneOf(children(node, LITERAL).filter_map(|l| Some(unquote(&token_text(&l, STRING)?))).collect())
+        }
         MATCHES => Constraint::Matches(unquote(&token_text(&child(node, LITERAL)?, STRING)?)),
         DEFAULT => Constraint::Default(node.children().find_map(|value| literal(&value))?),
         _ => return None,
@@ -489,7 +532,9 @@ fn signature(body: &Body, item: &SyntaxNode) -> Signature {
             _ => Vec::new(),
         };
         let constants = match decl.kind {
-            Some(Kind::Enum) => decl.properties_of(Key::Values).flat_map(Property::words).map(|(word, _)| word.clone()).collect(),
+            Some(Kind::Enum) => {
+                decl.properties_of(Key::Values).flat_map(Property::words).map(|(word, _)| word.clone()).collect()
+            }
             _ => Vec::new(),
         };
         let fields = decl.fields.iter().map(|field| field_signature(body, field)).collect();
@@ -558,7 +603,9 @@ fn constraint_text(constraint: &Constraint) -> String {
     let bound = |bound: &Option<Literal>| bound.as_ref().map(literal).unwrap_or_default();
     match constraint {
         Constraint::Range(from, to) => format!("{}..{}", bound(from), bound(to)),
-        Constraint::OneOf(texts) => format!("one-of {}", texts.iter().map(|t| format!("{t:?}")).collect::<Vec<_>>().join(", ")),
+        Constraint::OneOf(texts) => {
+            format!("one-of {}", texts.iter().map(|t| format!("{t:?}")).collect::<Vec<_>>().join(", "))
+        }
         Constraint::Matches(pattern) => format!("matches {:?}", pattern.as_str()),
         Constraint::Default(value) => format!("default {}", literal(value)),
     }

@@ -7,8 +7,8 @@ use averment_syntax::vocabulary::{Key, Kind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::item_body::*;
 use crate::item::{Item, body, file_words, items, signature};
+use crate::item_body::*;
 use crate::{Db, SourceFile, Workspace};
 
 /// A declaration: an item and the index of a declaration within it.
@@ -385,9 +385,7 @@ pub fn field_types<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Vec<Type<'db>>>
 fn resolve_type<'db>(db: &'db dyn Db, owner: DeclRef<'db>, field: u32, ty: &TypeSignature) -> Type<'db> {
     match ty {
         TypeSignature::Builtin(builtin) => Type::Builtin(*builtin),
-        TypeSignature::Path(path) => {
-            resolve_declared(db, owner, path).map_or(Type::Unknown, Type::Decl)
-        }
+        TypeSignature::Path(path) => resolve_declared(db, owner, path).map_or(Type::Unknown, Type::Decl),
         TypeSignature::Many(ty) => Type::Many(Box::new(resolve_type(db, owner, field, ty))),
         TypeSignature::Map(key, value) => {
             Type::Map(Box::new(resolve_type(db, owner, field, key)), Box::new(resolve_type(db, owner, field, value)))
@@ -710,7 +708,9 @@ fn resolve_ref<'db>(
     let scope = DeclRef { item, decl: path.scope };
     let outer = |scope: DeclRef<'db>| resolve_path(db, scope, &path.segments, true);
     match &path.place {
-        Place::StateOf(field) => state_of(db, &before[field.0 as usize], &path.segments).unwrap_or_else(|| outer(scope)),
+        Place::StateOf(field) => {
+            state_of(db, &before[field.0 as usize], &path.segments).unwrap_or_else(|| outer(scope))
+        }
         Place::LifecycleState => {
             let lifecycle = body.decl(path.scope);
             let subject = lifecycle.property(Key::For).and_then(|p| p.paths().next());
@@ -760,7 +760,10 @@ fn state_of<'db>(db: &'db dyn Db, field: &Resolution<'db>, path: &[SmolStr]) -> 
 /// Every declaration of a workspace that has this name, wherever it stands, for "did you mean" across modules.
 pub fn declared_anywhere<'db>(db: &'db dyn Db, workspace: Workspace, name: &SmolStr) -> Vec<Def<'db>> {
     let modules = module_paths(db, workspace).iter().map(|path| Module::new(db, workspace, path.clone()));
-    modules.filter_map(|module| declared(db, module, name).first()).map(|item| Def::Decl(DeclRef::root(*item))).collect()
+    modules
+        .filter_map(|module| declared(db, module, name).first())
+        .map(|item| Def::Decl(DeclRef::root(*item)))
+        .collect()
 }
 
 /// A lifecycle at top level, with the last word of what it is for. By word, so that closed files are never resolved again

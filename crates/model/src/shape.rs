@@ -177,7 +177,8 @@ impl Fit<'_> {
             },
             Hole::AnyQuantity => one(self.quantity_at(at).is_some()).or_else(|| self.depart(at, "a number")),
             Hole::Range => one(self.token_at(at, RANGE)).or_else(|| self.depart(at, "a range, such as `1..10`")),
-            Hole::Date => one(self.literal_at(at, DATE)).or_else(|| self.depart(at, "a date, such as `2026-11-20`, `2026-11` or `2026-Q4`")),
+            Hole::Date => one(self.literal_at(at, DATE))
+                .or_else(|| self.depart(at, "a date, such as `2026-11-20`, `2026-11` or `2026-Q4`")),
             Hole::Text => one(self.literal_at(at, STRING)).or_else(|| self.depart(at, "a text in quotes")),
             Hole::Percentile => {
                 let fits = self.word_at(at).is_some_and(|word| is_percentile(&word));
@@ -189,14 +190,21 @@ impl Fit<'_> {
             }
             // An expression that is missing was reported by the parser.
             Hole::Expression => Some(self.values.len()),
-            Hole::Code => one(self.token_at(at, CODE)).or_else(|| self.depart(at, "the code of a rule, such as `edge/stale`")),
+            Hole::Code => {
+                one(self.token_at(at, CODE)).or_else(|| self.depart(at, "the code of a rule, such as `edge/stale`"))
+            }
             Hole::Category => {
                 let fits = self.word_at(at).is_some_and(|word| vocabulary::category(&word).is_some());
                 if fits {
                     return Some(at + 1);
                 }
                 let words = vocabulary::CATEGORIES.iter().map(|data| SmolStr::new_static(data.word)).collect();
-                self.depart_with(at, "a category of edge cases, such as `empty` or `permission`".to_owned(), false, words)
+                self.depart_with(
+                    at,
+                    "a category of edge cases, such as `empty` or `permission`".to_owned(),
+                    false,
+                    words,
+                )
             }
             Hole::Tag => one(self.token_at(at, TAG)).or_else(|| self.depart(at, "a tag, such as `@pii`")),
         }
@@ -227,7 +235,8 @@ impl Fit<'_> {
 
 fn measures(quantity: &Quantity, dimension: Dimension) -> bool {
     let unit = quantity.unit.as_ref();
-    quantity.dimension() == Some(dimension) || (dimension == Dimension::Rate && unit.is_some_and(|unit| unit.contains('/')))
+    quantity.dimension() == Some(dimension)
+        || (dimension == Dimension::Rate && unit.is_some_and(|unit| unit.contains('/')))
 }
 
 /// `p95`, `p99.9`, `median`

@@ -22,11 +22,16 @@ use crate::{diagnostics, from_proto, scan, uri};
 /// The most symbols a search gives.
 const SYMBOLS: usize = 128;
 
+/// Folders to read, and whether the client shows how far that has come.
+struct ScanRequest {
+    paths: Vec<Utf8PathBuf>,
+    shown: bool,
+}
+
 /// The server as the framework sees it.
 pub(crate) struct Backend {
     client: Client,
     jobs: Option<Jobs>,
-    documents: Documents,
     traits: OnceLock<Arc<Traits>>,
     seen: Seen,
     /// Whether the client said `shutdown`.
@@ -39,24 +44,26 @@ impl Backend {
         let seen = Seen::default();
         let (outgoing, receiver) = mpsc::unbounded_channel();
         tokio::spawn(diagnostics::send(client.clone(), receiver));
-        let (scans, mut asked) = mpsc::unbounded_channel::<Vec<Utf8PathBuf>>();
-        let scan = Box::new(move |folders| {
+        let (scans, mut asked) = mpsc::unbounded_channel::<ScanRequest>();
+        let scan = Box::new(move |paths, shown| {
             // The other end lives as long as the runtime.
-            let _ = scans.send(folders);
+            let _ = scans.send(ScanRequest { paths, shown });
         });
-        let outside = Outside { documents: documents.clone(), outgoing, seen: seen.clone(), scan };
+        let outside = Outside { documents, outgoing, seen: seen.clone(), scan };
         let jobs = main_loop::start(|_| outside).inspect_err(|error| tracing::error!("no thread: {error}")).ok();
         if let Some(jobs) = jobs.clone() {
             let client = client.clone();
             tokio::spawn(async move {
                 while let Some(folders) = asked.recv().await {
                     let (reports, shown) = mpsc::unbounded_channel();
-                    scan::start(folders, jobs.clone(), reports);
-                    tokio::spawn(scan::show(client.clone(), shown));
+                    scan::start(folders.paths, jobs.clone(), reports);
+                    if folders.shown {
+                        tokio::spawn(scan::show(client.clone(), shown));
+                    }
                 }
             });
         }
-        Backend { client, jobs, documents, traits: OnceLock::new(), seen, stopped }
+        Backend { client, jobs, traits: OnceLock::new(), seen, stopped }
     }
 
     fn send(&self, job: Job) {
@@ -123,7 +130,8 @@ impl LanguageServer for Backend {
         if let Some(parent) = params.process_id {
             watch_parent(parent);
         }
-        let server_info = ServerInfo { name: "averment".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
+        let server_info =
+            ServerInfo { name: "averment".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities, server_info: Some(server_info), ..Default::default() })
     }
 
@@ -205,7 +213,8 @@ impl LanguageServer for Backend {
             completions.map(|completion| context.completion(document.file, completion)).collect::<Cancellable<Vec<_>>>()
         });
         // Of the names in other modules only the nearest are listed, so the client must ask again as more is typed.
-        let list = |items| CompletionResponse::List(CompletionList { is_incomplete: true, items, ..Default::default() });
+        let list =
+            |items| CompletionResponse::List(CompletionList { is_incomplete: true, items });
         Ok(answer.await?.map(list))
     }
 
@@ -289,7 +298,10 @@ impl LanguageServer for Backend {
             })
         } else {
             DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items: diagnostics },
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(id),
+                    items: diagnostics,
+                },
                 ..Default::default()
             })
         };

@@ -27,8 +27,12 @@ impl Traits {
         let json = serde_json::to_value(client).unwrap_or_default();
         let at = |path: &str| json.pointer(path);
         let yes = |path: &str| at(path) == Some(&Value::Bool(true));
-        let offered: Vec<&str> =
-            at("/general/positionEncodings").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let offered: Vec<&str> = at("/general/positionEncodings")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let encoding = match &offered[..] {
             offered if offered.contains(&"utf-8") => Encoding::Utf8,
             offered if offered.contains(&"utf-16") => Encoding::Utf16,

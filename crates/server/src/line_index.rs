@@ -108,11 +108,14 @@ mod tests {
 
     #[test]
     fn every_character_has_its_place_in_every_encoding() {
-        for text in ["", "a", "a\nb", "a\r\nb\rc\n", "é漢🦀\r\nשלום e\u{301}\n\n", "\u{feff}x\r\r\n", "🦀🦀"] {
+        for text in ["", "a", "a\nb", "a\r\nb\rc\n", "é漢🦀\r\nשלום e\u{301}\n\n", "\u{feff}x\r\r\n", "🦀🦀"]
+        {
             let index = LineIndex::new(text);
             for encoding in ALL {
                 for offset in (0..=text.len()).filter(|i| text.is_char_boundary(*i)) {
-                    let inside_break = offset > 0 && text.as_bytes()[offset - 1] == b'\r' && text.as_bytes().get(offset) == Some(&b'\n');
+                    let inside_break = offset > 0
+                        && text.as_bytes()[offset - 1] == b'\r'
+                        && text.as_bytes().get(offset) == Some(&b'\n');
                     let position = index.position(text, offset, encoding);
                     let back = index.offset(text, position, encoding);
                     let expected = if inside_break { offset - 1 } else { offset };

@@ -33,13 +33,27 @@ const REST: Duration = Duration::from_millis(150);
 pub(crate) enum Job {
     /// The client has said what it can do and which folders it has open.
     Initialize(Arc<Traits>, Vec<Utf8PathBuf>),
-    Open { uri: String, path: Utf8PathBuf, version: i32, text: String },
-    Change { path: Utf8PathBuf, version: i32, changes: Vec<TextDocumentContentChangeEvent> },
-    Close { path: Utf8PathBuf },
+    Open {
+        uri: String,
+        path: Utf8PathBuf,
+        version: i32,
+        text: String,
+    },
+    Change {
+        path: Utf8PathBuf,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+    },
+    Close {
+        path: Utf8PathBuf,
+    },
     /// Something happened to these on disk.
     Touched(Vec<Utf8PathBuf>),
     /// Folders were added to or removed from the workspace.
-    Folders { added: Vec<Utf8PathBuf>, removed: Vec<Utf8PathBuf> },
+    Folders {
+        added: Vec<Utf8PathBuf>,
+        removed: Vec<Utf8PathBuf>,
+    },
     Scanned(Batch),
     Read(Read),
     /// A worker is free, with its read if an edit overtook it.
@@ -62,8 +76,8 @@ pub(crate) struct Outside {
     pub(crate) documents: Documents,
     pub(crate) outgoing: UnboundedSender<Outgoing>,
     pub(crate) seen: Seen,
-    /// Starts a scan of these folders.
-    pub(crate) scan: Box<dyn Fn(Vec<Utf8PathBuf>) + Send>,
+    /// Starts a scan of these folders; the flag says whether the client shows its progress.
+    pub(crate) scan: Box<dyn Fn(Vec<Utf8PathBuf>, bool) + Send>,
 }
 
 /// Starts the thread.
@@ -248,7 +262,8 @@ impl MainLoop {
     fn scan(&mut self, folders: Vec<Utf8PathBuf>) {
         if !folders.is_empty() {
             self.scanning += 1;
-            (self.outside.scan)(folders);
+            let shown = self.traits.as_ref().is_some_and(|traits| traits.progress);
+            (self.outside.scan)(folders, shown);
         }
     }
 
@@ -429,7 +444,8 @@ impl MainLoop {
         }
         let (outgoing, pulls, refreshes) = (self.outside.outgoing.clone(), traits.pulls, traits.refreshes);
         let seen = self.outside.seen.clone();
-        let configs: Vec<_> = self.roots.keys().filter_map(|root| Some((root.clone(), self.file_under(root)?))).collect();
+        let configs: Vec<_> =
+            self.roots.keys().filter_map(|root| Some((root.clone(), self.file_under(root)?))).collect();
         let ask = Errand(move |context: &to_proto::Context<'_>| {
             let mut changed = false;
             for (file, version) in &files {
@@ -459,7 +475,9 @@ impl MainLoop {
 
     /// Any file whose workspace is the one at a root.
     fn file_under(&self, root: &Utf8Path) -> Option<SourceFile> {
-        let nearest = |path: &Utf8Path| path.ancestors().skip(1).find(|folder| self.roots.contains_key(*folder)).map(Utf8Path::to_owned);
+        let nearest = |path: &Utf8Path| {
+            path.ancestors().skip(1).find(|folder| self.roots.contains_key(*folder)).map(Utf8Path::to_owned)
+        };
         let path = self.known.iter().find(|path| nearest(path).as_deref() == Some(root))?;
         self.host.file(path)
     }

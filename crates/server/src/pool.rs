@@ -146,7 +146,10 @@ const STACK: usize = 8 << 20;
 
 impl Pool {
     /// Starts the workers. `done` is told when one is free again, with its read if that was overtaken by an edit.
-    pub(crate) fn start(documents: &Documents, done: impl Fn(usize, Option<Read>) + Clone + Send + 'static) -> std::io::Result<Pool> {
+    pub(crate) fn start(
+        documents: &Documents,
+        done: impl Fn(usize, Option<Read>) + Clone + Send + 'static,
+    ) -> std::io::Result<Pool> {
         let mut workers = Vec::new();
         for number in 0..WORKERS {
             let (sender, tasks) = crossbeam_channel::unbounded::<Task>();

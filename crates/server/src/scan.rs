@@ -32,7 +32,11 @@ pub(crate) struct Batch {
 }
 
 /// Reads the workspaces under some folders in the background.
-pub(crate) fn start(folders: Vec<Utf8PathBuf>, jobs: Jobs, reports: tokio::sync::mpsc::UnboundedSender<(usize, usize)>) {
+pub(crate) fn start(
+    folders: Vec<Utf8PathBuf>,
+    jobs: Jobs,
+    reports: tokio::sync::mpsc::UnboundedSender<(usize, usize)>,
+) {
     let scan = move || {
         let found = averment_vfs::discover(&folders);
         let total = found.files.len();
@@ -60,7 +64,8 @@ pub(crate) async fn show(client: Client, mut reports: tokio::sync::mpsc::Unbound
     if client.create_work_done_progress(token.clone()).await.is_err() {
         return;
     }
-    let progress: OngoingProgress<_, NotCancellable> = client.progress(token, "Reading specs").with_percentage(0).begin().await;
+    let progress: OngoingProgress<_, NotCancellable> =
+        client.progress(token, "Reading specs").with_percentage(0).begin().await;
     while let Some((done, total)) = reports.recv().await {
         let percentage = (done * 100).checked_div(total).unwrap_or(100).min(100) as u32;
         progress.report_with_message(format!("{done} of {total}"), percentage).await;

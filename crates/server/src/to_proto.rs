@@ -149,9 +149,9 @@ impl<'a> Context<'a> {
         Ok(CompletionItem {
             kind: Some(completion_kind(completion.kind)),
             detail: completion.detail,
-            documentation: completion.documentation.map(|value| {
-                Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
-            }),
+            documentation: completion
+                .documentation
+                .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })),
             sort_text: Some(format!("{:06}", completion.rank)),
             filter_text: Some(completion.label.clone()),
             insert_text_format: Some(if snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),

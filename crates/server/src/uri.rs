@@ -70,7 +70,27 @@ fn decode(text: &str) -> String {
 /// A URI as the protocol's types take it: bytes that may not stand in one are escaped, escapes are left alone. Some
 /// clients send raw spaces, brackets and letters of any alphabet, and a notification with such a URI would be dropped.
 pub(crate) fn repair(uri: &str) -> String {
-    encode(uri, |b| matches!(b, b'%' | b'/' | b':' | b'?' | b'#' | b'@' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='))
+    encode(uri, |b| {
+        matches!(
+            b,
+            b'%' | b'/'
+                | b':'
+                | b'?'
+                | b'#'
+                | b'@'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+        )
+    })
 }
 
 #[cfg(test)]

@@ -159,7 +159,9 @@ pub fn read(path: &Utf8Path) -> Option<Contents> {
             unreadable("this link leads to a file that is not there; mend the link or remove it".to_owned())
         }
         Err(error) => unreadable(format!("this file cannot be read: {}", reason(&error))),
-        Ok(found) if found.is_dir() => unreadable("this is a folder; a spec is a file, so give the folder another name".to_owned()),
+        Ok(found) if found.is_dir() => {
+            unreadable("this is a folder; a spec is a file, so give the folder another name".to_owned())
+        }
         Ok(found) if !found.is_file() => unreadable("this is not a file but a pipe, a socket or a device".to_owned()),
         Ok(found) if found.len() > MAX_FILE_SIZE as u64 => {
             // Rounded up: one byte too many is not "64 MB, and the limit is 64 MB".
@@ -201,7 +203,9 @@ fn decode(bytes: Vec<u8>) -> Contents {
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "you are not allowed to; change its permissions".to_owned(),
-        _ if error.raw_os_error() == Some(40) => "it is a link that leads to itself; mend the link or remove it".to_owned(),
+        _ if error.raw_os_error() == Some(40) => {
+            "it is a link that leads to itself; mend the link or remove it".to_owned()
+        }
         _ => error.to_string(),
     }
 }

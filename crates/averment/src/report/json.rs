@@ -79,12 +79,21 @@ pub(crate) fn render(outcome: &Outcome) -> Result<String, Failure> {
         });
         let fixes = diagnostic.fixes.iter().map(|fix| Fix {
             label: fix.label.clone(),
-            edits: fix.edit.files.iter().flat_map(|(file, edits)| {
-                // An edit in a file that no finding points into is in the finding's own.
-                let source = outcome.sources.get(file).unwrap_or(source);
-                let edit = |e: &averment_ide::TextEdit| Edit { path: source.path.clone(), range: span(source, e.range), text: e.text.clone() };
-                edits.iter().map(edit).collect::<Vec<_>>()
-            }).collect(),
+            edits: fix
+                .edit
+                .files
+                .iter()
+                .flat_map(|(file, edits)| {
+                    // An edit in a file that no finding points into is in the finding's own.
+                    let source = outcome.sources.get(file).unwrap_or(source);
+                    let edit = |e: &averment_ide::TextEdit| Edit {
+                        path: source.path.clone(),
+                        range: span(source, e.range),
+                        text: e.text.clone(),
+                    };
+                    edits.iter().map(edit).collect::<Vec<_>>()
+                })
+                .collect(),
         });
         Finding {
             code: diagnostic.code,

@@ -64,7 +64,11 @@ fn check(c: &mut Checker<'_>) {
                 text.push_str(&format!("{joint}{verb} `{}`", name(*decl)));
             }
             let message = format!("{text}; take one of them out of the circle");
-            let others: Vec<_> = way.iter().skip(1).map(|decl| (Place::decl(c.db, *decl), format!("`{}` is here", name(*decl)))).collect();
+            let others: Vec<_> = way
+                .iter()
+                .skip(1)
+                .map(|decl| (Place::decl(c.db, *decl), format!("`{}` is here", name(*decl))))
+                .collect();
             let node = property.paths().next().map_or(property.node, |path| c.body.path(path).node);
             let mut finding = c.report(node, message);
             for (place, text) in others {

@@ -40,7 +40,10 @@ fn check(c: &mut Checker<'_>) {
                 let flow_name = Def::Decl(flow).name(c.db);
                 let message = if other != Some(flow) {
                     let other = other.map(|other| Def::Decl(other).qualified_name(c.db)).unwrap_or_default();
-                    format!("`{}` leads out of the flow: `{name}` is a step of `{other}`; name a step of `{flow_name}`", key.word())
+                    format!(
+                        "`{}` leads out of the flow: `{name}` is a step of `{other}`; name a step of `{flow_name}`",
+                        key.word()
+                    )
                 } else if *key != Key::Next && target.ancestors(c.db).any(|around| around == here) {
                     format!("`{}` leads into the branch itself; name a step of the flow `{flow_name}`", key.word())
                 } else {

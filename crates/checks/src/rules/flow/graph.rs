@@ -37,7 +37,8 @@ pub(super) fn paths(decl: &Decl, key: Key) -> impl Iterator<Item = PathId> {
 impl Graph {
     pub(super) fn of(c: &Checker<'_>, flow: &Decl) -> Graph {
         let main = children(c, flow, Kind::Step);
-        let branches: Vec<_> = children(c, flow, Kind::Branch).into_iter().map(|b| (b, children(c, c.body.decl(b), Kind::Step))).collect();
+        let branches: Vec<_> =
+            children(c, flow, Kind::Branch).into_iter().map(|b| (b, children(c, c.body.decl(b), Kind::Step))).collect();
         let steps: Vec<_> = main.iter().chain(branches.iter().flat_map(|(_, steps)| steps)).copied().collect();
         let count = steps.len();
         let mut graph = Graph { steps, ways: vec![Vec::new(); count], ends: vec![false; count], entries: Vec::new() };
@@ -62,7 +63,13 @@ impl Graph {
     }
 
     /// The ways within steps that follow one another, of the flow or of a branch.
-    fn sequence(&mut self, c: &Checker<'_>, steps: &[DeclId], branch: Option<&Decl>, branches: &[(DeclId, Vec<DeclId>)]) {
+    fn sequence(
+        &mut self,
+        c: &Checker<'_>,
+        steps: &[DeclId],
+        branch: Option<&Decl>,
+        branches: &[(DeclId, Vec<DeclId>)],
+    ) {
         for (position, step) in steps.iter().enumerate() {
             let Some(index) = self.index(*step) else { continue };
             let decl = c.body.decl(*step);
@@ -74,7 +81,9 @@ impl Graph {
                 self.ways[index].push(following);
             } else {
                 match branch.filter(|branch| branch.property(Key::Resume).is_some()) {
-                    Some(branch) if branch.property(Key::Ends).is_none() => self.lead(c, index, branch, Key::Resume, branches),
+                    Some(branch) if branch.property(Key::Ends).is_none() => {
+                        self.lead(c, index, branch, Key::Resume, branches)
+                    }
                     _ => self.ends[index] = true,
                 }
             }
@@ -113,7 +122,9 @@ impl Graph {
         for from in &from {
             match (from, first) {
                 (Some(from), Some(first)) => self.ways[*from].push(first),
-                (Some(from), None) if branch.property(Key::Resume).is_some() => self.lead(c, *from, branch, Key::Resume, branches),
+                (Some(from), None) if branch.property(Key::Resume).is_some() => {
+                    self.lead(c, *from, branch, Key::Resume, branches)
+                }
                 (Some(from), None) => self.ends[*from] = true,
                 (None, _) => {}
             }
@@ -139,7 +150,8 @@ impl Graph {
     pub(super) fn ending(&self) -> Vec<bool> {
         let mut ending = self.ends.clone();
         loop {
-            let more: Vec<_> = (0..ending.len()).filter(|&i| !ending[i] && self.ways[i].iter().any(|to| ending[*to])).collect();
+            let more: Vec<_> =
+                (0..ending.len()).filter(|&i| !ending[i] && self.ways[i].iter().any(|to| ending[*to])).collect();
             if more.is_empty() {
                 return ending;
             }

@@ -45,11 +45,18 @@ fn says<'db>(c: &Checker<'db>, lifecycle: DeclRef<'db>, step: DeclRef<'db>, stat
 }
 
 /// Whether a step creates the thing whose field begins in this state.
-fn creates_it<'db>(c: &Checker<'db>, step: DeclRef<'db>, lifecycle: DeclRef<'db>, field: Def<'db>, state: Def<'db>) -> bool {
+fn creates_it<'db>(
+    c: &Checker<'db>,
+    step: DeclRef<'db>,
+    lifecycle: DeclRef<'db>,
+    field: Def<'db>,
+    state: Def<'db>,
+) -> bool {
     let (body, resolutions) = (body(c.db, lifecycle.item), resolutions(c.db, lifecycle.item));
     let mut initial = paths(body.decl(lifecycle.decl), Key::Initial).map(|path| resolutions[path.0 as usize].def());
     let owner = field.owner().map(Def::Decl);
-    initial.any(|def| def == Some(state)) && paths(c.body.decl(step.decl), Key::Creates).any(|path| c.def(path) == owner)
+    initial.any(|def| def == Some(state))
+        && paths(c.body.decl(step.decl), Key::Creates).any(|path| c.def(path) == owner)
 }
 
 fn check(c: &mut Checker<'_>) {
@@ -72,13 +79,16 @@ fn check(c: &mut Checker<'_>) {
                 match says(c, lifecycle, step, state) {
                     Says::Fine => {}
                     Says::Nothing => {
-                        let message = format!("`{name}` has no transition to `{state_name}`; add it, or move to a state it leads to");
+                        let message = format!(
+                            "`{name}` has no transition to `{state_name}`; add it, or move to a state it leads to"
+                        );
                         c.report(node, message).about(field).related(place, format!("`{name}` is here"));
                     }
                     // An edge case or a failure happens during a step; the step's transition is its own.
                     Says::Others(_) if decl.kind != Some(Kind::Step) => {}
                     Says::Others(others) => {
-                        let listed: Vec<_> = others.iter().map(|def| format!("`{}`", def.qualified_name(c.db))).collect();
+                        let listed: Vec<_> =
+                            others.iter().map(|def| format!("`{}`", def.qualified_name(c.db))).collect();
                         let here = Def::Decl(step).qualified_name(c.db);
                         let message = format!(
                             "`{name}` lets only {} move to `{state_name}`; add `{here}` to the transition's `on`",

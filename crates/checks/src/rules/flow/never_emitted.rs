@@ -23,7 +23,9 @@ fn check(c: &mut Checker<'_>) {
         if name.starts_with('_') || decl.property(Key::Fires).is_some() || by(Key::Emits) || by(Key::On) {
             continue;
         }
-        let message = format!("nothing emits the event `{name}`; add `emits {name}` to the step where it happens, or say when it `fires:`");
+        let message = format!(
+            "nothing emits the event `{name}`; add `emits {name}` to the step where it happens, or say when it `fires:`"
+        );
         let about = Def::Decl(c.decl_ref(id));
         c.report(decl.name_node, message).about(about);
     }

@@ -22,7 +22,9 @@ fn check(c: &mut Checker<'_>) {
             match (states.is_final(state), leaving) {
                 (false, None) => {
                     let node = entering.map_or(c.body.decl(id).name_node, |(.., node)| *node);
-                    let message = format!("nothing leaves the state `{name}`; add a transition out of it, or list it under `final`");
+                    let message = format!(
+                        "nothing leaves the state `{name}`; add a transition out of it, or list it under `final`"
+                    );
                     c.report(node, message).about(state);
                 }
                 (true, Some((_, to, node))) => {
@@ -70,6 +72,9 @@ lifecycle L {
 
     #[test]
     fn a_lifecycle_that_ends() {
-        check("flow/", "entity E {\n  status a | b\n}\nlifecycle L {\n  for E.status\n  initial a\n  final b\n  a -> b\n  a -> a\n}\n");
+        check(
+            "flow/",
+            "entity E {\n  status a | b\n}\nlifecycle L {\n  for E.status\n  initial a\n  final b\n  a -> b\n  a -> a\n}\n",
+        );
     }
 }

@@ -41,7 +41,9 @@ fn check(c: &mut Checker<'_>) {
                 let (field_name, state) = (field.qualified_name(c.db), to.name(c.db));
                 let name = Def::Decl(step).name(c.db);
                 let line = format!("moves {field_name} to {state}");
-                let message = format!("the step `{name}` does not move `{field_name}` to `{state}`; add `{line}` to it, or name the step that does");
+                let message = format!(
+                    "the step `{name}` does not move `{field_name}` to `{state}`; add `{line}` to it, or name the step that does"
+                );
                 let place = Place::decl(c.db, step);
                 c.report(c.body.path(*path).node, message)
                     .about(Def::Decl(step))

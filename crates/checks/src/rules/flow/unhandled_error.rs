@@ -21,7 +21,9 @@ fn check(c: &mut Checker<'_>) {
         if name.starts_with('_') || is_mentioned_by(c.db, workspace, Key::On, name) {
             continue;
         }
-        let message = format!("nothing handles the error `{name}`; say what happens with a `branch` or a `fail` that is `on {name}`");
+        let message = format!(
+            "nothing handles the error `{name}`; say what happens with a `branch` or a `fail` that is `on {name}`"
+        );
         let about = Def::Decl(c.decl_ref(id));
         c.report(decl.name_node, message).about(about);
     }

@@ -22,18 +22,25 @@ fn check(c: &mut Checker<'_>) {
         let reachable = graph.reachable();
         // A step behind one that cannot be reached is not reported for itself.
         let unreached = (0..graph.steps.len()).filter(|&i| !reachable[i]);
-        let first = unreached.filter(|&i| i == 0 || reachable[i - 1] || c.body.decl(graph.steps[i]).parent != c.body.decl(graph.steps[i - 1]).parent);
+        let first = unreached.filter(|&i| {
+            i == 0 || reachable[i - 1] || c.body.decl(graph.steps[i]).parent != c.body.decl(graph.steps[i - 1]).parent
+        });
         found.extend(first.map(|i| (graph.steps[i], i.checked_sub(1).map(|before| graph.steps[before]))));
     }
     for (step, before) in found {
         let decl = c.body.decl(step);
         let name = decl.label();
-        let turns = before.filter(|before| c.body.decl(*before).parent == decl.parent).map(|before| c.body.decl(before));
+        let turns =
+            before.filter(|before| c.body.decl(*before).parent == decl.parent).map(|before| c.body.decl(before));
         let turns = turns.and_then(|before| Some((before, before.property(Key::Ends).or(before.property(Key::Next))?)));
         let message = format!("nothing leads to the step `{name}`; name it in a `next`, or remove it");
         let about = Def::Decl(c.decl_ref(step));
         let related = turns.map(|(before, property)| {
-            let what = if property.key == Some(Key::Ends) { "the flow ends here" } else { "the flow goes on elsewhere from here" };
+            let what = if property.key == Some(Key::Ends) {
+                "the flow ends here"
+            } else {
+                "the flow goes on elsewhere from here"
+            };
             (c.place(property.node), format!("after `{}` {what}", before.label()))
         });
         let node = decl.name_node;

@@ -73,7 +73,15 @@ fn binary(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operator: &
 fn calculation(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operator: &str, lhs: ExprId, rhs: ExprId) {
     let (a, b) = (type_at(types, lhs), type_at(types, rhs));
     for side in [a, b] {
-        if matches!(side, ValueType::Text | ValueType::Boolean | ValueType::State(_) | ValueType::Thing(_) | ValueType::Id | ValueType::Many(_)) {
+        if matches!(
+            side,
+            ValueType::Text
+                | ValueType::Boolean
+                | ValueType::State(_)
+                | ValueType::Thing(_)
+                | ValueType::Id
+                | ValueType::Many(_)
+        ) {
             let message = format!("`{operator}` calculates with numbers, and this is {}", describe(c, side));
             c.report(expr.node, message);
             return;
@@ -115,9 +123,13 @@ fn comparable(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operato
     let (a, b) = (type_at(types, lhs), type_at(types, rhs));
     if !agree(a, b) && !is_zero(c, lhs) && !is_zero(c, rhs) {
         let hint = match (a, b) {
-            (ValueType::State(_), ValueType::Text) | (ValueType::Text, ValueType::State(_)) => "; a state stands without quotes",
+            (ValueType::State(_), ValueType::Text) | (ValueType::Text, ValueType::State(_)) => {
+                "; a state stands without quotes"
+            }
             (ValueType::Money(_), ValueType::Money(_)) => "; say at which rate, or use one currency",
-            (ValueType::Many(_), ValueType::Number) | (ValueType::Number, ValueType::Many(_)) => "; compare its `count(…)`",
+            (ValueType::Many(_), ValueType::Number) | (ValueType::Number, ValueType::Many(_)) => {
+                "; compare its `count(…)`"
+            }
             _ => "",
         };
         let message = format!("{} cannot be compared with {}{hint}", describe(c, a), describe(c, b));
@@ -126,7 +138,8 @@ fn comparable(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operato
     }
     let orders = matches!(operator, "<" | "<=" | ">" | ">=");
     if orders && matches!(a, ValueType::Boolean | ValueType::State(_) | ValueType::Thing(_) | ValueType::Id) {
-        let message = format!("`{operator}` asks which is more, and {} has no order; compare with `=` or `in`", describe(c, a));
+        let message =
+            format!("`{operator}` asks which is more, and {} has no order; compare with `=` or `in`", describe(c, a));
         c.report(expr.node, message);
         return;
     }
@@ -206,7 +219,9 @@ fn describe(c: &Checker<'_>, ty: &ValueType<'_>) -> String {
         ValueType::Date => "a date".to_owned(),
         ValueType::Id => "an id".to_owned(),
         ValueType::State(ty) => format!("a state of `{}`", ty.text(c.db)),
-        ValueType::Thing(decl) => format!("{} `{}`", averment_model::with_article(Def::Decl(*decl).word(c.db)), Def::Decl(*decl).name(c.db)),
+        ValueType::Thing(decl) => {
+            format!("{} `{}`", averment_model::with_article(Def::Decl(*decl).word(c.db)), Def::Decl(*decl).name(c.db))
+        }
         ValueType::Many(element) => format!("a list of `{}`", element.text(c.db)),
     }
 }
@@ -244,12 +259,24 @@ value Line {
     #[test]
     fn what_cannot_be_compared() {
         expect("  always «wait < 10 MB»", "a time cannot be compared with a size");
-        expect("  always «5 EUR < 5 USD»", "an amount in EUR cannot be compared with an amount in USD; say at which rate, or use one currency");
-        expect("  always «status = \"paid\"»", "a state of `placed | paid` cannot be compared with text; a state stands without quotes");
+        expect(
+            "  always «5 EUR < 5 USD»",
+            "an amount in EUR cannot be compared with an amount in USD; say at which rate, or use one currency",
+        );
+        expect(
+            "  always «status = \"paid\"»",
+            "a state of `placed | paid` cannot be compared with text; a state stands without quotes",
+        );
         expect("  always «lines > 3»", "a list of `Line` cannot be compared with a number; compare its `count(…)`");
-        expect("  always «status > placed»", "`>` asks which is more, and a state of `placed | paid` has no order; compare with `=` or `in`");
+        expect(
+            "  always «status > placed»",
+            "`>` asks which is more, and a state of `placed | paid` has no order; compare with `=` or `in`",
+        );
         expect("  always «name + 1» = 2", "`+` calculates with numbers, and this is text");
-        expect("  always «total»", "`always` takes a condition, and this is an amount of money; compare it with something");
+        expect(
+            "  always «total»",
+            "`always` takes a condition, and this is an amount of money; compare it with something",
+        );
         expect("  always late and «name»", "`and` joins conditions, and this is text; compare it with something");
     }
 
@@ -257,7 +284,10 @@ value Line {
     fn what_can_never_hold() {
         expect("  always «total < 0»", "this can never hold: `Order.total` is bounded by `0..1_000`");
         expect("  always «total > 2_000 EUR»", "this can never hold: `Order.total` is bounded by `0..1_000`");
-        expect("  always any(lines where «quantity = 100»)", "this can never hold: `Line.quantity` is bounded by `1..99`");
+        expect(
+            "  always any(lines where «quantity = 100»)",
+            "this can never hold: `Line.quantity` is bounded by `1..99`",
+        );
     }
 
     #[test]

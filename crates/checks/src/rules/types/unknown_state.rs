@@ -48,7 +48,9 @@ fn check(c: &mut Checker<'_>) {
         };
         let states: Vec<_> = states.iter().map(|state| state.name(c.db)).collect();
         let near = nearest(word, states.iter().map(|state| state.as_str())).map(str::to_owned);
-        let hint = near.as_ref().map_or_else(|| format!("it has {}", either(&states)), |near| format!("did you mean `{near}`?"));
+        let hint = near
+            .as_ref()
+            .map_or_else(|| format!("it has {}", either(&states)), |near| format!("did you mean `{near}`?"));
         let here = c.place(node);
         let mut finding = c.report(node, format!("`{name}` has no state `{word}`; {hint}")).about(field);
         if let Some(place) = place {
