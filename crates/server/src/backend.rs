@@ -213,8 +213,7 @@ impl LanguageServer for Backend {
             completions.map(|completion| context.completion(document.file, completion)).collect::<Cancellable<Vec<_>>>()
         });
         // Of the names in other modules only the nearest are listed, so the client must ask again as more is typed.
-        let list =
-            |items| CompletionResponse::List(CompletionList { is_incomplete: true, items });
+        let list = |items| CompletionResponse::List(CompletionList { is_incomplete: true, items });
         Ok(answer.await?.map(list))
     }
 
