@@ -66,6 +66,11 @@ impl Backend {
         Backend { client, jobs, traits: OnceLock::new(), seen, stopped }
     }
 
+    /// Answers a message that could not be read.
+    pub(crate) async fn malformed(&self) -> Result<()> {
+        Err(Error::parse_error())
+    }
+
     fn send(&self, job: Job) {
         if let Some(jobs) = &self.jobs {
             jobs.send(job);

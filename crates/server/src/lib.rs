@@ -11,6 +11,7 @@ mod backend;
 mod capabilities;
 mod diagnostics;
 mod documents;
+mod frames;
 mod from_proto;
 mod line_index;
 mod main_loop;
@@ -42,9 +43,13 @@ pub fn run() -> ExitCode {
     let stopped = Arc::new(AtomicBool::new(false));
     let shutdown = stopped.clone();
     runtime.block_on(async move {
-        let (service, socket) = LspService::new(|client| backend::Backend::new(client, shutdown));
+        let (service, socket) = LspService::build(|client| backend::Backend::new(client, shutdown))
+            .custom_method(frames::MALFORMED, backend::Backend::malformed)
+            .finish();
+        let (input, frames) = tokio::io::duplex(256 << 10);
+        tokio::spawn(frames::copy(tokio::io::stdin(), frames));
         // The framework's own limit of 4 would let four slow requests hold up edits and cancellations.
-        let server = Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).concurrency_level(4096);
+        let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(4096);
         server.serve(repair::Repair(service)).await;
     });
     // A read from standard input may still be waiting; the process must not wait for it.

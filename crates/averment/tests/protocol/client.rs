@@ -1,0 +1,245 @@
+//! A client of the test's own: frames, ids, and answers to what the server asks.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long an answer may take before the test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A position.
+pub(crate) fn at(line: usize, character: usize) -> Value {
+    json!({ "line": line, "character": character })
+}
+
+/// A running server and the folder it looks at. Dropping it ends the server as the protocol says.
+pub(crate) struct Client {
+    child: Child,
+    input: Option<ChildStdin>,
+    messages: Receiver<Value>,
+    folder: tempfile::TempDir,
+    next_id: i64,
+    published: Vec<Value>,
+    pub(crate) capabilities: Value,
+    ended: bool,
+}
+
+impl Client {
+    /// Starts the server in a folder with these files.
+    pub(crate) fn spawn(files: &[(&str, &str)]) -> Client {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).expect("a file for the test");
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_averment"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the server starts");
+        let input = child.stdin.take();
+        let mut output = BufReader::new(child.stdout.take().expect("it was piped"));
+        let (sender, messages) = channel();
+        std::thread::spawn(move || {
+            while let Some(message) = read(&mut output) {
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        Client {
+            child,
+            input,
+            messages,
+            folder,
+            next_id: 1,
+            published: Vec::new(),
+            capabilities: Value::Null,
+            ended: false,
+        }
+    }
+
+    /// Starts and initializes the server.
+    pub(crate) fn start(files: &[(&str, &str)], capabilities: Value) -> Client {
+        let mut client = Client::spawn(files);
+        client.initialize(capabilities);
+        client
+    }
+
+    pub(crate) fn initialize(&mut self, capabilities: Value) {
+        let folders = json!([{ "uri": self.folder_uri(), "name": "test" }]);
+        let params = json!({ "processId": std::process::id(), "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
+        self.capabilities = self.ask("initialize", params)["capabilities"].clone();
+        self.notify("initialized", json!({}));
+    }
+
+    pub(crate) fn folder_uri(&self) -> String {
+        format!("file://{}", self.folder.path().display())
+    }
+
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().expect("the server runs");
+        input.write_all(bytes).and_then(|()| input.flush()).expect("the server reads");
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        self.raw(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
+    }
+
+    pub(crate) fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.next_id;
+        self.next_id += 1;
+        let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
+        if !params.is_null() {
+            message["params"] = params;
+        }
+        self.send(&message);
+        let start = Instant::now();
+        loop {
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let message = self.messages.recv_timeout(left).unwrap_or_else(|_| panic!("no answer to {method}"));
+            if message["id"] == id && message.get("method").is_none() {
+                return message;
+            }
+            self.take(message);
+        }
+    }
+
+    /// Notes what was published and answers what the server asks.
+    fn take(&mut self, message: Value) {
+        if message["method"] == "textDocument/publishDiagnostics" {
+            self.published.push(message["params"].clone());
+        } else if message.get("method").is_some() && message.get("id").is_some() {
+            self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": null }));
+        }
+    }
+
+    /// The answer to a request; diagnostics that were overtaken are asked for again.
+    #[track_caller]
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
+        for _ in 0..20 {
+            let answer = self.request(method, params.clone());
+            match answer["error"]["code"].as_i64() {
+                None => {
+                    self.ended |= method == "shutdown";
+                    return answer["result"].clone();
+                }
+                Some(-32801 | -32802) => {}
+                Some(_) => panic!("{method}: {}", answer["error"]),
+            }
+        }
+        panic!("{method} is overtaken again and again")
+    }
+
+    /// The code of the error that a request gets.
+    pub(crate) fn error(&mut self, method: &str, params: Value) -> i64 {
+        let answer = self.request(method, params);
+        answer["error"]["code"].as_i64().unwrap_or_else(|| panic!("{method} succeeded: {answer}"))
+    }
+
+    pub(crate) fn open(&mut self, name: &str, text: &str) -> String {
+        let uri = format!("{}/{name}", self.folder_uri());
+        self.open_uri(&uri, text);
+        uri
+    }
+
+    pub(crate) fn open_uri(&mut self, uri: &str, text: &str) {
+        self.notify(
+            "textDocument/didOpen",
+            json!({ "textDocument": { "uri": uri, "languageId": "averment", "version": 1, "text": text } }),
+        );
+    }
+
+    pub(crate) fn change(&mut self, uri: &str, version: i64, changes: Value) {
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes }),
+        );
+    }
+
+    /// Changes a file on disk and says so.
+    pub(crate) fn write(&mut self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).expect("a file for the test");
+        let uri = format!("{}/{name}", self.folder_uri());
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    }
+
+    /// Waits until the files on disk have been read.
+    pub(crate) fn wait_for_workspace(&mut self) {
+        let start = Instant::now();
+        while self.ask("workspace/symbol", json!({ "query": "Order" })).as_array().is_none_or(Vec::is_empty) {
+            assert!(start.elapsed() < PATIENCE, "the workspace is never read");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The diagnostics that were published last for a version of a document, once the server has been quiet for a while:
+    /// what other files make of it may come later.
+    pub(crate) fn published(&mut self, uri: &str, version: i64) -> Value {
+        let start = Instant::now();
+        loop {
+            match self.messages.recv_timeout(Duration::from_millis(600)) {
+                Ok(message) => self.take(message),
+                Err(_) => {
+                    let of = |p: &&Value| p["uri"] == uri && p["version"] == version;
+                    if let Some(found) = self.published.iter().rev().find(of) {
+                        return found["diagnostics"].clone();
+                    }
+                    assert!(start.elapsed() < PATIENCE, "nothing is published for version {version} of {uri}");
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // The test has failed already; what the server says now is of no interest.
+            let _ = self.child.kill();
+            return;
+        }
+        if !self.ended {
+            self.ask("shutdown", Value::Null);
+        }
+        self.notify("exit", json!({}));
+        // The client keeps its end open, as some editors do; the server must end all the same.
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("a child of ours") {
+                break status;
+            }
+            assert!(start.elapsed() < PATIENCE, "the server does not end after `exit`");
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        self.input.take();
+        assert!(status.success(), "after `shutdown` and `exit` the server ends with success: {status}");
+    }
+}
+
+fn read(output: &mut impl BufRead) -> Option<Value> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match line.trim_end().split_once(": ") {
+            Some(("Content-Length", value)) => length = value.parse().ok()?,
+            _ if line.trim_end().is_empty() => break,
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    output.read_exact(&mut body).ok()?;
+    serde_json::from_slice(&body).ok()
+}

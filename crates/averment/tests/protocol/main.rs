@@ -1,0 +1,183 @@
+//! The server over stdio, as a client sees it: the real binary, real messages.
+
+mod client;
+
+use client::{Client, at};
+use serde_json::{Value, json};
+
+const MODEL: &str = "module shop.model\n\nactor Buyer\n\nentity Order {\n  id Id @unique\n  total Money 0..\n}\n";
+
+fn spec(line: &str) -> String {
+    format!(
+        "module shop.buying\n\nuse shop.model.{{Buyer}}\n\nspec Buy {{\n  flow Go {{\n    actor Buyer\n    step A {{\n      {line}\n    }}\n  }}\n}}\n"
+    )
+}
+
+fn codes(diagnostics: &Value) -> Vec<String> {
+    let items = diagnostics.as_array().cloned().unwrap_or_default();
+    items.iter().map(|d| d["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn diagnostics_are_pushed_with_the_version_they_belong_to() {
+    let mut client = Client::start(&[("model.averment", MODEL)], json!({}));
+    let uri = client.open("buy.averment", &spec("reads shop.model.Order.totl"));
+    let found = client.published(&uri, 1);
+    assert!(codes(&found).contains(&"name/unresolved".to_owned()), "{found}");
+    client.change(&uri, 2, json!([{ "text": spec("reads shop.model.Order.total") }]));
+    assert_eq!(client.published(&uri, 2), json!([]));
+}
+
+#[test]
+fn diagnostics_are_pulled_and_unchanged_ones_are_not_sent_again() {
+    let mut client = Client::start(&[("model.averment", MODEL)], json!({ "textDocument": { "diagnostic": {} } }));
+    let uri = client.open("buy.averment", "spec S {\n  horizon soon\n}\n");
+    let first = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(first["kind"], "full");
+    assert_eq!(codes(&first["items"]), ["type/wrong-value"]);
+    let again = json!({ "textDocument": { "uri": uri }, "previousResultId": first["resultId"] });
+    assert_eq!(client.ask("textDocument/diagnostic", again)["kind"], "unchanged");
+    client.wait_for_workspace();
+    let all = client.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    assert_eq!(all["items"].as_array().map(Vec::len), Some(2), "{all}");
+}
+
+#[test]
+fn edits_land_where_the_client_means_them_in_every_encoding() {
+    let text = "// é漢🦀 שלום\r\nspec S {\r\n  horizon soon // 🦀x\r\n}\r\n";
+    for (encoding, column) in [("utf-8", 22), ("utf-16", 20), ("utf-32", 19)] {
+        let capabilities =
+            json!({ "general": { "positionEncodings": [encoding] }, "textDocument": { "diagnostic": {} } });
+        let mut client = Client::start(&[], capabilities);
+        assert_eq!(client.capabilities["positionEncoding"], encoding);
+        let uri = client.open("a.averment", text);
+        // The `x` behind the crab is replaced by a line of its own, then the bad value by a good one.
+        let x = json!({ "start": at(2, column), "end": at(2, column + 1) });
+        let soon = json!({ "start": at(2, 10), "end": at(2, 14) });
+        client.change(&uri, 2, json!([{ "range": x, "text": "\r\n  hill 500" }, { "range": soon, "text": "next" }]));
+        let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+        assert_eq!(codes(&report["items"]), ["type/wrong-value"], "{encoding}: {report}");
+        assert_eq!(report["items"][0]["range"]["start"], at(3, 7), "{encoding}: {report}");
+    }
+}
+
+#[test]
+fn two_thousand_edits_are_applied_in_order() {
+    let mut client = Client::start(&[], json!({ "textDocument": { "diagnostic": {} } }));
+    let uri = client.open("a.averment", "\n");
+    let typed = format!("entity {} {{\n  broken Nothing\n}}", "x".repeat(1960));
+    for (version, c) in (2..).zip(typed.chars()) {
+        let before = &typed[..version - 2];
+        let line = before.matches('\n').count();
+        let column = before.len() - before.rfind('\n').map_or(0, |i| i + 1);
+        let place = at(line, column);
+        client.change(
+            &uri,
+            version as i64,
+            json!([{ "range": { "start": place, "end": place }, "text": c.to_string() }]),
+        );
+    }
+    let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+    let message = report["items"].to_string();
+    assert!(message.contains("Nothing"), "{message}");
+    assert!(!message.contains("syntax/"), "{message}");
+}
+
+#[test]
+fn a_name_of_another_module_is_completed_with_its_use_and_found() {
+    let mut client = Client::start(&[("model.averment", MODEL)], json!({}));
+    client.wait_for_workspace();
+    let text = spec("reads Ord");
+    let uri = client.open("buy.averment", &text);
+    let place = json!({ "textDocument": { "uri": uri }, "position": at(8, 15) });
+    let list = client.ask("textDocument/completion", place);
+    let order = list["items"].as_array().and_then(|items| items.iter().find(|item| item["label"] == "Order"));
+    let order = order.unwrap_or_else(|| panic!("{list}"));
+    assert_eq!(order["additionalTextEdits"][0]["newText"], ", Order");
+    let full = text.replace("{Buyer}", "{Buyer, Order}").replace("Ord\n", "Order.total\n");
+    client.change(&uri, 2, json!([{ "text": full }]));
+    let place = json!({ "textDocument": { "uri": uri }, "position": at(8, 20) });
+    let definition = client.ask("textDocument/definition", place.clone());
+    assert!(definition[0]["uri"].as_str().is_some_and(|uri| uri.ends_with("model.averment")), "{definition}");
+    assert_eq!(definition[0]["range"]["start"], at(6, 2));
+    let hover = client.ask("textDocument/hover", place);
+    assert!(hover["contents"]["value"].as_str().is_some_and(|text| text.contains("Money")), "{hover}");
+}
+
+#[test]
+fn a_fix_is_offered_and_answers_its_finding() {
+    let actions = json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } } } });
+    let mut client = Client::start(&[], actions);
+    let uri = client.open("a.averment", "spec S {\n  status reviw\n}\n");
+    let range = json!({ "start": at(1, 9), "end": at(1, 9) });
+    let context = json!({ "diagnostics": client.published(&uri, 1) });
+    let actions = client
+        .ask("textDocument/codeAction", json!({ "textDocument": { "uri": uri }, "range": range, "context": context }));
+    assert_eq!(actions[0]["title"], "Write `review`", "{actions}");
+    assert_eq!(actions[0]["edit"]["changes"][&uri][0]["newText"], "review");
+    assert_eq!(actions[0]["diagnostics"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn one_document_however_its_uri_is_written() {
+    let mut client = Client::start(&[], json!({ "textDocument": { "diagnostic": {} } }));
+    let folder = client.folder_uri();
+    let raw = format!("{folder}/a [b] é.averment");
+    client.open_uri(&raw, "spec S {\n  horizon soon\n}\n");
+    let encoded = format!("{folder}/a%20%5Bb%5D%20%C3%A9.averment");
+    let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": encoded } }));
+    assert_eq!(codes(&report["items"]), ["type/wrong-value"]);
+    client.open_uri("untitled:Untitled-1", "spec S {\n  horizon soon\n}\n");
+    let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": "untitled:Untitled-1" } }));
+    assert_eq!(codes(&report["items"]), ["type/wrong-value"]);
+}
+
+#[test]
+fn what_happens_on_disk_is_seen() {
+    let mut client = Client::start(&[("model.averment", MODEL)], json!({ "textDocument": { "diagnostic": {} } }));
+    client.wait_for_workspace();
+    let uri = client.open("buy.averment", &spec("reads shop.model.Order.total"));
+    let pull = json!({ "textDocument": { "uri": uri } });
+    assert_eq!(client.ask("textDocument/diagnostic", pull.clone())["items"], json!([]));
+    client.write("model.averment", &MODEL.replace("total", "amount"));
+    assert_eq!(codes(&client.ask("textDocument/diagnostic", pull.clone())["items"]), ["name/unresolved"]);
+    client.write("model.averment", MODEL);
+    assert_eq!(client.ask("textDocument/diagnostic", pull)["items"], json!([]));
+}
+
+#[test]
+fn outline_symbols_references_and_formatting_answer() {
+    let mut client = Client::start(&[("model.averment", MODEL)], json!({}));
+    client.wait_for_workspace();
+    let uri = client.open("buy.averment", &spec("reads   shop.model.Order.total"));
+    let symbols = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+    assert!(symbols.to_string().contains("\"Go\""), "{symbols}");
+    let found = client.ask("workspace/symbol", json!({ "query": "ord" }));
+    assert!(found.to_string().contains("\"Order\""), "{found}");
+    let edits = client.ask(
+        "textDocument/formatting",
+        json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 2, "insertSpaces": true } }),
+    );
+    assert!(edits.as_array().is_some_and(|edits| !edits.is_empty()), "{edits}");
+    let references =
+        json!({ "textDocument": { "uri": uri }, "position": at(8, 32), "context": { "includeDeclaration": true } });
+    assert_eq!(client.ask("textDocument/references", references).as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn bad_requests_get_the_protocols_errors_and_the_server_lives() {
+    let mut client = Client::spawn(&[]);
+    assert_eq!(client.error("textDocument/hover", json!({})), -32002, "before initialize");
+    client.initialize(json!({ "textDocument": { "diagnostic": {} } }));
+    assert_eq!(client.error("textDocument/hover", json!({ "nonsense": true })), -32602);
+    assert_eq!(client.error("no/such/method", json!({})), -32601);
+    client.notify("textDocument/didChange", json!({ "textDocument": { "uri": "file:///never/opened.averment", "version": 1 }, "contentChanges": [{ "text": "x" }] }));
+    client.raw(b"Content-Length: 9\r\n\r\n{\"broken\"");
+    let uri = client.open("a.averment", "spec S {\n  horizon soon\n}\n");
+    let far = json!({ "textDocument": { "uri": uri }, "position": at(9_999, 9_999) });
+    assert_eq!(client.ask("textDocument/hover", far), Value::Null);
+    let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(codes(&report["items"]), ["type/wrong-value"], "it lives");
+    client.ask("shutdown", Value::Null);
+    assert_eq!(client.error("textDocument/hover", json!({})), -32600, "after shutdown");
+}
