@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::io::ErrorKind;
+use std::sync::{Arc, LazyLock};
 
 use averment_ide::{
     AnalysisHost, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile, TextRange,
@@ -10,8 +12,8 @@ use averment_syntax::vocabulary::Status;
 use averment_vfs::{CONFIG_NAME, Contents, Found, Root};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::Failure;
 use crate::source::Source;
+use crate::{Failure, complain};
 
 /// A file with what is wrong in it.
 pub(crate) struct Checked {
@@ -27,6 +29,9 @@ pub(crate) struct Outcome {
     pub(crate) sources: HashMap<SourceFile, Source>,
 }
 
+/// The stack of a thread that checks: that of the main thread, whatever the system's default is.
+const STACK: usize = 16 << 20;
+
 impl Outcome {
     /// Every finding with its file.
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&Source, &Diagnostic)> {
@@ -40,16 +45,22 @@ impl Outcome {
 
 /// A path as it is shown: relative to where the command was started, with forward slashes.
 pub(crate) fn shown(path: &Utf8Path) -> String {
-    let here = averment_vfs::normalise(Utf8Path::new("."));
-    path.strip_prefix(&here).unwrap_or(path).as_str().replace('\\', "/")
+    static HERE: LazyLock<Utf8PathBuf> = LazyLock::new(|| averment_vfs::normalise(Utf8Path::new(".")));
+    path.strip_prefix(&*HERE).unwrap_or(path).as_str().replace('\\', "/")
 }
 
 /// The paths a command was given, absolute; an error for one that is not there.
 pub(crate) fn paths(given: &[Utf8PathBuf]) -> Result<Vec<Utf8PathBuf>, Failure> {
     let given = if given.is_empty() { vec![Utf8PathBuf::from(".")] } else { given.to_vec() };
     for path in &given {
-        if path.symlink_metadata().is_err() {
-            return Err(format!("there is nothing at `{path}`; give a spec or a folder of specs").into());
+        if let Err(error) = path.symlink_metadata() {
+            let text = match error.kind() {
+                ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                    format!("there is nothing at `{path}`; give a spec or a folder of specs")
+                }
+                _ => format!("`{path}` cannot be read: {}", averment_vfs::reason(&error)),
+            };
+            return Err(text.into());
         }
     }
     Ok(given.iter().map(|path| averment_vfs::normalise(path)).collect())
@@ -76,10 +87,17 @@ pub(crate) fn load(found: &Found) -> AnalysisHost {
     host
 }
 
-/// Checks the files under some paths, each in the light of its whole workspace.
-pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Outcome, Failure> {
-    let found = averment_vfs::discover(paths);
-    let mut host = load(&found);
+/// Says on standard error what had to be left out; whether there was anything.
+pub(crate) fn tell_problems(found: &Found) -> bool {
+    for problem in &found.problems {
+        complain(&format!("{}: {}", shown(&problem.path), problem.reason));
+    }
+    !found.problems.is_empty()
+}
+
+/// Checks the files under some paths, from which others were `found`: each in the light of its whole workspace.
+pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>) -> Result<Outcome, Failure> {
+    let mut host = load(found);
     host.set_status_override(status);
     let asked = |path: &Utf8Path| paths.iter().any(|asked| path.starts_with(asked));
     let wanted: Vec<_> = found.files.iter().filter(|path| asked(path)).collect();
@@ -87,20 +105,20 @@ pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Out
     let mut files = Vec::with_capacity(wanted.len());
     std::thread::scope(|scope| -> Result<(), Failure> {
         let chunks: Vec<_> = wanted.chunks(wanted.len().div_ceil(threads).max(1)).collect();
-        let workers: Vec<_> = chunks
-            .into_iter()
-            .map(|chunk| {
-                let (analysis, host) = (host.analysis(), &host);
-                let files: Vec<_> = chunk.iter().filter_map(|path| Some((*path, host.file(path)?))).collect();
-                scope.spawn(move || {
-                    let checked = files.into_iter().map(|(path, file)| {
-                        let source = Source::new(shown(path), &analysis.text(file)?);
-                        Ok(Checked { source, diagnostics: analysis.diagnostics(file)? })
-                    });
-                    checked.collect::<Result<Vec<_>, Cancelled>>()
-                })
-            })
-            .collect();
+        let mut workers = Vec::new();
+        for chunk in chunks {
+            let analysis = host.analysis();
+            let files: Vec<_> = chunk.iter().filter_map(|path| Some((*path, host.file(path)?))).collect();
+            let work = move || {
+                let checked = files.into_iter().map(|(path, file)| {
+                    let source = Source::new(shown(path), analysis.text(file)?);
+                    Ok(Checked { source, diagnostics: analysis.diagnostics(file)? })
+                });
+                checked.collect::<Result<Vec<_>, Cancelled>>()
+            };
+            let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+            workers.push(worker.map_err(|error| format!("no thread could be started: {error}"))?);
+        }
         for worker in workers {
             let checked = worker.join().map_err(|_| "a check ended in a panic; please report it")?;
             files.extend(checked.map_err(|_| "the check was cancelled")?);
@@ -123,7 +141,7 @@ pub(crate) fn check(paths: &[Utf8PathBuf], status: Option<Status>) -> Result<Out
     for file in pointed_at {
         if let Entry::Vacant(entry) = sources.entry(file) {
             let path = analysis.path(file).map_err(cancelled)?;
-            entry.insert(Source::new(shown(&path), &analysis.text(file).map_err(cancelled)?));
+            entry.insert(Source::new(shown(&path), analysis.text(file).map_err(cancelled)?));
         }
     }
     Ok(Outcome { files, sources })
@@ -147,7 +165,7 @@ fn check_config(root: &Root) -> Result<Option<Checked>, Cancelled> {
             unnecessary: false,
             fixes: Vec::new(),
         };
-        return Ok(Some(Checked { source: Source::new(shown(&path), ""), diagnostics: vec![diagnostic] }));
+        return Ok(Some(Checked { source: Source::new(shown(&path), Arc::from("")), diagnostics: vec![diagnostic] }));
     };
     // It is judged by itself, so a host of its own will do.
     let mut host = AnalysisHost::new();
@@ -158,5 +176,5 @@ fn check_config(root: &Root) -> Result<Option<Checked>, Cancelled> {
         diagnostics.extend(analysis.config_diagnostics(workspace)?);
     }
     let found = !diagnostics.is_empty();
-    Ok(found.then(|| Checked { source: Source::new(shown(&path), config), diagnostics }))
+    Ok(found.then(|| Checked { source: Source::new(shown(&path), config.clone()), diagnostics }))
 }

@@ -83,7 +83,7 @@ fn main() -> ExitCode {
         Ok(Ok(code)) => code,
         Ok(Err(_)) => ExitCode::from(2),
         Err(error) => {
-            eprintln!("averment: no thread could be started: {error}");
+            complain(&format!("no thread could be started: {error}"));
             ExitCode::from(2)
         }
     }
@@ -110,9 +110,14 @@ fn run() -> ExitCode {
         }
     };
     result.unwrap_or_else(|error| {
-        eprintln!("averment: {error}");
+        complain(&error.to_string());
         ExitCode::from(2)
     })
+}
+
+/// Writes a line to standard error. Where that is closed there is nobody to tell.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "averment: {text}");
 }
 
 /// Why a command could not do its work.

@@ -13,6 +13,8 @@ mod check;
 mod commands;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/human.rs"]
+mod human;
 
 /// How long a run may take, in a debug build on a busy machine.
 const LIMIT: Duration = Duration::from_secs(10);

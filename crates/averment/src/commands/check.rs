@@ -58,7 +58,8 @@ fn status(word: &str) -> Result<Status, String> {
 /// Runs it.
 pub(crate) fn run(arguments: &CheckArgs, color: bool) -> Result<ExitCode, Failure> {
     let paths = findings::paths(&arguments.paths)?;
-    let outcome = findings::check(&paths, arguments.status)?;
+    let found = averment_vfs::discover(&paths);
+    let outcome = findings::check(&paths, &found, arguments.status)?;
     let text = match arguments.format {
         Format::Human => report::human::render(&outcome, color),
         Format::Json => report::json::render(&outcome)?,
@@ -67,6 +68,10 @@ pub(crate) fn run(arguments: &CheckArgs, color: bool) -> Result<ExitCode, Failur
         Format::Junit => report::junit::render(&outcome),
     };
     print(&text)?;
+    if findings::tell_problems(&found) {
+        // Nobody can say that what was left out is clean.
+        return Ok(ExitCode::from(2));
+    }
     let limit = match arguments.deny {
         None => Severity::Error,
         Some(Deny::Warnings) => Severity::Warning,

@@ -30,8 +30,10 @@ pub(crate) fn run(arguments: &ExplainArgs) -> Result<ExitCode, Failure> {
         }
         None => {
             let pages = rule_pages();
-            let nearest = pages.iter().min_by_key(|page| strsim::damerau_levenshtein(page.code, code));
-            let near = nearest.filter(|page| strsim::damerau_levenshtein(page.code, code) <= 4);
+            // The part behind the slash is what people remember.
+            let named = pages.iter().find(|page| page.code.split('/').nth(1) == Some(code));
+            let distance = |page: &&averment_ide::RulePage| strsim::damerau_levenshtein(page.code, code);
+            let near = named.or_else(|| pages.iter().min_by_key(distance).filter(|page| distance(page) <= 4));
             let hint = match near {
                 Some(page) => format!("did you mean `{}`?", page.code),
                 None => "`averment explain` lists them all".to_owned(),

@@ -7,7 +7,7 @@ use averment_vfs::Contents;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use crate::{Failure, findings, print};
+use crate::{Failure, complain, findings, print};
 
 /// The arguments of `averment fmt`.
 #[derive(Args)]
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &FmtArgs) -> Result<ExitCode, Failure> {
     }
     let paths = findings::paths(&arguments.paths)?;
     let found = averment_vfs::discover(&paths);
-    let (mut changed, mut failed) = (0, false);
+    let (mut changed, mut failed) = (0, findings::tell_problems(&found));
     for path in found.files.iter().filter(|path| paths.iter().any(|asked| path.starts_with(asked))) {
         let shown = findings::shown(path);
         match averment_vfs::read(path) {
@@ -40,12 +40,12 @@ pub(crate) fn run(arguments: &FmtArgs) -> Result<ExitCode, Failure> {
                 if arguments.check {
                     print(&format!("{shown} would change\n"))?;
                 } else if let Err(error) = replace(path, &formatted) {
-                    eprintln!("averment: {shown} could not be written: {error}");
+                    complain(&format!("{shown} could not be written: {error}"));
                     failed = true;
                 }
             }
             Some(Contents::Unreadable(reason)) => {
-                eprintln!("averment: {shown}: {reason}");
+                complain(&format!("{shown}: {reason}"));
                 failed = true;
             }
             None => {}

@@ -1,5 +1,6 @@
 //! `averment init`
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -34,7 +35,9 @@ pub(crate) fn run(arguments: &InitArgs) -> Result<ExitCode, Failure> {
     let mut text = String::new();
     for (name, contents) in FILES {
         let path = folder.join(name);
-        std::fs::write(&path, contents).map_err(|error| failed(&path, error))?;
+        // What came to be there in the meantime is not overwritten either.
+        let file = std::fs::File::create_new(&path);
+        file.and_then(|mut file| file.write_all(contents.as_bytes())).map_err(|error| failed(&path, error))?;
         text.push_str(&format!("wrote {}\n", findings::shown(&averment_vfs::normalise(&path))));
     }
     text.push_str(&format!("\nRead borrow-a-book.averment first, then run `averment check {folder}`.\n"));

@@ -13,13 +13,17 @@ pub(crate) fn render(outcome: &Outcome) -> String {
             Severity::Warning => "warning",
             Severity::Information | Severity::Hint => "notice",
         };
+        // The runner refuses columns of a place of more than one line.
+        let columns = if start.line == end.line {
+            format!(",col={},endColumn={}", start.column, end.column)
+        } else {
+            String::new()
+        };
         format!(
-            "::{command} file={},line={},endLine={},col={},endColumn={},title={}::{}\n",
+            "::{command} file={},line={},endLine={}{columns},title={}::{}\n",
             property(&source.path),
             start.line,
             end.line,
-            start.column,
-            end.column,
             property(diagnostic.code),
             data(&diagnostic.message)
         )
