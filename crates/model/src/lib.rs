@@ -10,6 +10,7 @@
 #![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
 
 mod db;
+mod flows;
 mod item;
 mod item_body;
 mod lower;
@@ -20,6 +21,7 @@ mod tests;
 mod value_types;
 
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
+pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};
 pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
 pub use item_body::*;
 pub use names::{

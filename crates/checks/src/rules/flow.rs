@@ -13,3 +13,31 @@ pub(crate) mod undeclared_state;
 pub(crate) mod unhandled_error;
 pub(crate) mod unreachable_state;
 pub(crate) mod unreachable_step;
+mod written;
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Fixture;
+
+    #[test]
+    fn the_shipped_examples_hold_together() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/specs");
+        let mut text = String::new();
+        for folder in std::fs::read_dir(root).expect("the examples").flatten() {
+            for file in std::fs::read_dir(folder.path()).expect("a folder of examples").flatten() {
+                let path = file.path();
+                if path.extension().is_some_and(|extension| extension == "averment") {
+                    text.push_str(&format!("//- {}\n", path.display()));
+                    text.push_str(&std::fs::read_to_string(path).expect("an example"));
+                }
+            }
+        }
+        let fixture = Fixture::new(&text);
+        let mut found = Vec::new();
+        for (file, _) in &fixture.files {
+            let findings = fixture.findings(*file).into_iter().filter(|(_, _, finding)| finding.rule.group() == "flow");
+            found.extend(findings.map(|(_, _, finding)| format!("{}: {}", finding.rule.code, finding.message)));
+        }
+        assert_eq!(found, [""; 0]);
+    }
+}

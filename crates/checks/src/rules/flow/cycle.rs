@@ -1,7 +1,8 @@
 //! `flow/cycle`: something that leads back to itself and must not.
 
-use averment_model::{DeclRef, Def, body, resolutions};
-use averment_syntax::vocabulary::{Key, Kind};
+use averment_model::{DeclRef, Def, LEADS, leads};
+use averment_syntax::vocabulary::Key;
+use rustc_hash::FxHashSet;
 
 use super::graph::paths;
 use crate::finding::{Checker, Place};
@@ -15,36 +16,36 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Item(check),
 };
 
-/// The relations that must not lead back, with what they are called in a sentence.
-const RELATIONS: [(Kind, Key, &str); 6] = [
-    (Kind::Actor, Key::Extends, "extends"),
-    (Kind::Entity, Key::Extends, "extends"),
-    (Kind::Spec, Key::DependsOn, "depends on"),
-    (Kind::Spec, Key::Supersedes, "supersedes"),
-    (Kind::Goal, Key::Parent, "serves"),
-    (Kind::Team, Key::Team, "is part of"),
-];
+/// The most members of a circle that a message names.
+const MOST: usize = 6;
 
-fn targets<'db>(c: &Checker<'db>, from: DeclRef<'db>, kind: Kind, key: Key) -> Vec<DeclRef<'db>> {
-    let (body, resolutions) = (body(c.db, from.item), resolutions(c.db, from.item));
-    let defs = paths(body.decl(from.decl), key).filter_map(|path| resolutions[path.0 as usize].def()?.as_decl());
-    defs.filter(|target| target.kind(c.db) == Some(kind)).collect()
+/// What a property says of two declarations, in a sentence.
+fn verb(key: Key) -> &'static str {
+    match key {
+        Key::Extends => "extends",
+        Key::DependsOn => "depends on",
+        Key::Supersedes => "supersedes",
+        Key::Parent => "is below",
+        _ => "belongs to",
+    }
 }
 
 /// The shortest way from a declaration back to itself.
-fn way_back<'db>(c: &Checker<'db>, start: DeclRef<'db>, kind: Kind, key: Key) -> Option<Vec<DeclRef<'db>>> {
-    let mut seen = vec![(start, None)];
+fn way_back<'db>(c: &Checker<'db>, start: DeclRef<'db>, key: Key) -> Option<Vec<DeclRef<'db>>> {
+    let mut way = vec![(start, None)];
+    let mut seen = FxHashSet::from_iter([start]);
     let mut next = 0;
-    while let Some((decl, _)) = seen.get(next).copied() {
-        for target in targets(c, decl, kind, key) {
-            if target == start {
-                let steps = std::iter::successors(Some(next), |index| seen[*index].1);
-                let mut way: Vec<_> = steps.map(|index| seen[index].0).collect();
-                way.reverse();
-                return Some(way);
+    while let Some((decl, _)) = way.get(next).copied() {
+        let named = leads(c.db, decl.item).iter().filter(|lead| lead.from == decl.decl && lead.key == key);
+        for lead in named {
+            if lead.to == start {
+                let back = std::iter::successors(Some(next), |index| way[*index].1);
+                let mut members: Vec<_> = back.map(|index| way[index].0).collect();
+                members.reverse();
+                return Some(members);
             }
-            if !seen.iter().any(|(other, _)| *other == target) {
-                seen.push((target, Some(next)));
+            if seen.insert(lead.to) {
+                way.push((lead.to, Some(next)));
             }
         }
         next += 1;
@@ -54,23 +55,32 @@ fn way_back<'db>(c: &Checker<'db>, start: DeclRef<'db>, kind: Kind, key: Key) ->
 
 fn check(c: &mut Checker<'_>) {
     for (id, decl) in c.body.all_decls() {
-        for (kind, key, verb) in RELATIONS {
-            let Some(property) = decl.property(key).filter(|_| decl.kind == Some(kind)) else { continue };
-            let Some(way) = way_back(c, c.decl_ref(id), kind, key) else { continue };
-            let name = |decl: DeclRef<'_>| Def::Decl(decl).name(c.db);
-            let mut text = format!("`{}`", name(way[0]));
-            for (nth, decl) in way.iter().skip(1).chain(way.first()).enumerate() {
-                let joint = if nth == 0 { " " } else { ", which " };
-                text.push_str(&format!("{joint}{verb} `{}`", name(*decl)));
+        for (kind, key) in LEADS {
+            if decl.kind != Some(kind) || decl.property(key).is_none() {
+                continue;
             }
-            let message = format!("{text}; take one of them out of the circle");
-            let others: Vec<_> = way
-                .iter()
-                .skip(1)
-                .map(|decl| (Place::decl(c.db, *decl), format!("`{}` is here", name(*decl))))
-                .collect();
-            let node = property.paths().next().map_or(property.node, |path| c.body.path(path).node);
-            let mut finding = c.report(node, message);
+            let here = c.decl_ref(id);
+            let Some(way) = way_back(c, here, key) else { continue };
+            let name = |decl: DeclRef<'_>| Def::Decl(decl).name(c.db);
+            let (verb, first) = (verb(key), name(here));
+            let mut message = format!("`{first}`");
+            for (nth, decl) in way.iter().skip(1).take(MOST - 1).enumerate() {
+                message += &format!("{}{verb} `{}`", if nth == 0 { " " } else { ", which " }, name(*decl));
+            }
+            match way.len() {
+                1 => message += &format!(" {verb} itself; name another, or remove the line"),
+                2..=MOST => message += &format!(", which {verb} `{first}`; take one of them out of the circle"),
+                more => {
+                    let more = more - MOST;
+                    message += &format!(", and so on by {more} more to `{first}`; take one of them out of the circle");
+                }
+            }
+            let others = way.iter().skip(1).take(MOST - 1);
+            let others: Vec<_> =
+                others.map(|decl| (Place::decl(c.db, *decl), format!("`{}` is here", name(*decl)))).collect();
+            let next = Def::Decl(way.get(1).copied().unwrap_or(here));
+            let Some(path) = paths(decl, key).find(|path| c.def(*path) == Some(next)) else { continue };
+            let mut finding = c.report(c.body.path(path).node, message).about(Def::Decl(here));
             for (place, text) in others {
                 finding = finding.related(place, text);
             }
@@ -80,7 +90,7 @@ fn check(c: &mut Checker<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, related};
 
     #[test]
     fn circles() {
@@ -89,13 +99,22 @@ mod tests {
             "\
 actor A {
   extends A
-//        ^ flow/cycle: `A` extends `A`; take one of them out of the circle
+//        ^ flow/cycle: `A` extends itself; name another, or remove the line
+}
+entity E {
+  extends D
+//        ^ flow/cycle: `E` extends `D`, which extends `E`; take one of them out of the circle
+}
+entity D {
+  extends E
+//        ^ flow/cycle: `D` extends `E`, which extends `D`; take one of them out of the circle
 }
 spec S {
-  depends-on T
-//           ^ flow/cycle: `S` depends on `T`, which depends on `U`, which depends on `S`; take one of them out of the circle
+  depends-on H, T
+//              ^ flow/cycle: `S` depends on `T`, which depends on `U`, which depends on `S`; take one of them out of the circle
 }
 spec T {
+  depends-on H
   depends-on U
 //           ^ flow/cycle: `T` depends on `U`, which depends on `S`, which depends on `T`; take one of them out of the circle
 }
@@ -105,12 +124,104 @@ spec U {
 }
 spec V {
   depends-on S
+  supersedes W
+//           ^ flow/cycle: `V` supersedes `W`, which supersedes `V`; take one of them out of the circle
 }
+spec W {
+  supersedes V
+//           ^ flow/cycle: `W` supersedes `V`, which supersedes `W`; take one of them out of the circle
+}
+spec H
 goal G {
-  parent H
+  parent I
+//       ^ flow/cycle: `G` is below `I`, which is below `G`; take one of them out of the circle
 }
-goal H
+goal I {
+  parent G
+//       ^ flow/cycle: `I` is below `G`, which is below `I`; take one of them out of the circle
+}
+team M {
+  team N
+//     ^ flow/cycle: `M` belongs to `N`, which belongs to `M`; take one of them out of the circle
+}
+team N {
+  team M
+//     ^ flow/cycle: `N` belongs to `M`, which belongs to `N`; take one of them out of the circle
+}
 ",
         );
+    }
+
+    #[test]
+    fn what_stands_in_a_spec_goes_round_as_well() {
+        let text = "\
+//- /a.averment
+module a
+spec S {
+  actor A {
+    extends b.T.B
+//          ^^^^^ flow/cycle: `A` extends `B`, which extends `A`; take one of them out of the circle
+  }
+}
+//- /b.averment
+module b
+spec T {
+  actor B {
+    extends a.S.A
+//          ^^^^^ flow/cycle: `B` extends `A`, which extends `B`; take one of them out of the circle
+  }
+}
+";
+        check("flow/", text);
+        assert_eq!(related("flow/cycle", text), ["B: `B` is here"]);
+    }
+
+    #[test]
+    fn a_long_circle_is_told_in_short() {
+        let mut text = String::new();
+        for nth in 0..500 {
+            text += &format!("spec S{nth} {{\n  depends-on S{}\n", (nth + 1) % 500);
+            if nth == 0 {
+                text += "//           ^^ flow/cycle: `S0` depends on `S1`, which depends on `S2`, which depends on `S3`, which depends on `S4`, which depends on `S5`, and so on by 494 more to `S0`; take one of them out of the circle\n";
+            } else {
+                text += "  waive flow/cycle: this is a test\n";
+            }
+            text += "}\n";
+        }
+        check("flow/", &text);
+    }
+
+    #[test]
+    fn things_that_lead_on_and_other_kinds() {
+        check(
+            "flow/",
+            "\
+spec S {
+  depends-on T, U
+  supersedes R
+}
+spec T {
+  depends-on U
+}
+spec U {
+  changes S
+  depends-on Nowhere
+}
+spec R {
+  depends-on S
+}
+person P {
+  team M
+}
+team M {
+  members P, M
+}
+",
+        );
+    }
+
+    #[test]
+    fn a_waiver_with_a_reason_silences_it() {
+        check("flow/", "spec S {\n  depends-on S\n  waive flow/cycle: both are built at once\n}\n");
     }
 }

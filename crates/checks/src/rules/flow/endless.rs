@@ -15,19 +15,18 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
-    let mut found = Vec::new();
-    for (id, flow) in flows(c) {
+    for (_, flow) in flows(c.body) {
         let graph = Graph::of(c, flow);
         let (reachable, ending) = (graph.reachable(), graph.ending());
-        found.extend((0..graph.steps.len()).find(|&i| reachable[i] && !ending[i]).map(|i| (id, graph.steps[i])));
-    }
-    for (flow, step) in found {
-        let (name, step) = (c.body.decl(flow).label(), c.body.decl(step));
+        let Some(first) = (0..graph.steps.len()).find(|&i| reachable[i] && !ending[i]) else { continue };
+        let (name, id) = (flow.label(), graph.steps[first]);
+        let step = c.body.decl(id);
         let message = format!(
-            "the flow `{name}` cannot end from the step `{}` on: every way leads back; give a step of the circle an `ends`, or a `next` out of it",
+            "the flow `{name}` cannot end from the step `{}` on: every way leads back; give a step of the circle an \
+             `ends`, or a `next` out of it",
             step.label()
         );
-        let about = Def::Decl(c.decl_ref(flow));
+        let about = Def::Decl(c.decl_ref(id));
         c.report(step.name_node, message).about(about);
     }
 }
@@ -43,7 +42,12 @@ mod tests {
             "\
 spec S {
   flow F {
-    step A
+    step A {
+      next B, Out
+    }
+    step Out {
+      ends success
+    }
     step B {
 //       ^ flow/endless: the flow `F` cannot end from the step `B` on: every way leads back; give a step of the circle an `ends`, or a `next` out of it
       next C
@@ -53,17 +57,49 @@ spec S {
     }
   }
 }
-"
-            .replace("    step A\n", "    step A {\n      next B, Out\n    }\n    step Out {\n      ends success\n    }\n")
-            .as_str(),
+",
+        );
+    }
+
+    #[test]
+    fn a_branch_that_always_resumes_is_a_way_back() {
+        check(
+            "flow/",
+            "\
+spec S {
+  flow F {
+    step A {
+//       ^ flow/endless: the flow `F` cannot end from the step `A` on: every way leads back; give a step of the circle an `ends`, or a `next` out of it
+      next A
+    }
+    branch B {
+      from A
+      step C
+      resume A
+    }
+  }
+}
+",
         );
     }
 
     #[test]
     fn a_circle_with_a_way_out() {
-        check(
-            "flow/",
-            "spec S {\n  flow F {\n    step A\n    step B {\n      next A, C\n    }\n    step C\n    branch Again {\n      from C\n      resume A\n    }\n  }\n}\n",
-        );
+        let text = "spec S {\n  flow F {\n    step A\n    step B {\n      next A, C\n    }\n    step C\n    branch Again {\n      from C\n      resume A\n    }\n  }\n}\n";
+        check("flow/", text);
+        let by_branch =
+            "spec S {\n  flow F {\n    step A {\n      next A\n    }\n    branch B {\n      from A\nEND    }\n  }\n}\n";
+        check("flow/", &by_branch.replace("END", "      step Out\n"));
+        check("flow/", &by_branch.replace("END", "      ends failure\n"));
+        check("flow/", &by_branch.replace("END", "      step Out\n      resume A\n      ends failure\n"));
+    }
+
+    #[test]
+    fn a_way_to_somewhere_unknown_may_lead_out() {
+        let flow = "spec S {\n  flow F {\n    step A {\n      next A, Nowhere\n    }\n  }\n}\n";
+        check("flow/", flow);
+        let waived =
+            flow.replace(", Nowhere", "").replace("  }\n}\n", "  }\n  waive flow/endless of F: it is a game\n}\n");
+        check("flow/", &waived);
     }
 }

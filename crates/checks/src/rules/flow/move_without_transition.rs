@@ -1,11 +1,16 @@
 //! `flow/move-without-transition`: a step that moves to a state its lifecycle does not let it.
 
-use averment_model::{DeclRef, Def, body, lifecycles_of, resolutions};
+use averment_model::{
+    DeclId, DeclRef, Def, Lifecycle, NodeId, Type, body, lifecycles, lifecycles_of, movements, type_of,
+};
 use averment_syntax::vocabulary::{Key, Kind};
+use smol_str::SmolStr;
 
 use super::graph::paths;
+use super::written::written;
 use crate::finding::{Checker, Edit, Place};
 use crate::registry::{Check, Rule};
+use crate::rules::name::listed;
 use crate::severity::Severities;
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,9 +20,17 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Item(check),
 };
 
+/// A `moves` line of which everything is known.
+struct Move<'db> {
+    step: DeclRef<'db>,
+    is_step: bool,
+    field: Def<'db>,
+    state: Def<'db>,
+}
+
 /// What a lifecycle says of moving to a state.
 enum Says<'db> {
-    /// Some transition allows it, or something about the lifecycle is not known.
+    /// It is allowed, or something about the lifecycle is not known.
     Fine,
     /// No transition leads there.
     Nothing,
@@ -25,101 +38,181 @@ enum Says<'db> {
     Others(Vec<Def<'db>>),
 }
 
-fn says<'db>(c: &Checker<'db>, lifecycle: DeclRef<'db>, step: DeclRef<'db>, state: Def<'db>) -> Says<'db> {
-    let (body, resolutions) = (body(c.db, lifecycle.item), resolutions(c.db, lifecycle.item));
-    let def = |path: averment_model::PathId| resolutions[path.0 as usize].def();
-    let mut others = Vec::new();
-    for transition in &body.decl(lifecycle.decl).transitions {
-        let Some(to) = transition.to.and_then(def) else { return Says::Fine };
-        if to != state {
-            continue;
+fn says<'db>(c: &Checker<'db>, lifecycle: &Lifecycle<'db>, by: &Move<'db>) -> Says<'db> {
+    let is_initial = lifecycle.initial.iter().any(|initial| initial.is_none_or(|initial| initial == by.state));
+    if is_initial && may_create(c, by) {
+        return Says::Fine;
+    }
+    let mut others: Vec<Def<'db>> = Vec::new();
+    for change in &lifecycle.changes {
+        match change.to {
+            None => return Says::Fine,
+            Some(to) if to != by.state => continue,
+            Some(_) => {}
         }
-        let on: Option<Vec<_>> = transition.on.iter().map(|path| def(*path)).collect();
+        let on: Option<Vec<_>> = change.on.iter().copied().collect();
+        let is_step = |def: &Def<'db>| def.as_decl().is_some_and(|decl| decl.kind(c.db) == Some(Kind::Step));
         match on {
-            // A transition on no step in particular may be made by any.
-            Some(on) if !on.is_empty() && !on.contains(&Def::Decl(step)) => others.extend(on),
+            // Of a transition on steps, an edge case or a failure may happen in one of them. One on no step in
+            // particular, or on an event, may be made by any.
+            Some(on) if by.is_step && !on.is_empty() && on.iter().all(is_step) && !on.contains(&Def::Decl(by.step)) => {
+                on.into_iter().for_each(|other| {
+                    if !others.contains(&other) {
+                        others.push(other)
+                    }
+                });
+            }
             _ => return Says::Fine,
         }
     }
     if others.is_empty() { Says::Nothing } else { Says::Others(others) }
 }
 
-/// Whether a step creates the thing whose field begins in this state.
-fn creates_it<'db>(
-    c: &Checker<'db>,
-    step: DeclRef<'db>,
-    lifecycle: DeclRef<'db>,
-    field: Def<'db>,
-    state: Def<'db>,
-) -> bool {
-    let (body, resolutions) = (body(c.db, lifecycle.item), resolutions(c.db, lifecycle.item));
-    let mut initial = paths(body.decl(lifecycle.decl), Key::Initial).map(|path| resolutions[path.0 as usize].def());
-    let owner = field.owner().map(Def::Decl);
-    initial.any(|def| def == Some(state))
-        && paths(c.body.decl(step.decl), Key::Creates).any(|path| c.def(path) == owner)
+/// Whether a step creates the thing whose field it moves, or something that is not known.
+fn may_create<'db>(c: &Checker<'db>, by: &Move<'db>) -> bool {
+    let mut created = paths(c.body.decl(by.step.decl), Key::Creates).map(|path| c.def(path));
+    created.any(|def| {
+        let Some(def) = def else { return true };
+        let of = match type_of(c.db, def).element() {
+            Type::Decl(decl) => *decl,
+            _ => return false,
+        };
+        by.field.owner().is_some_and(|owner| of.with_extended(c.db).contains(&owner))
+    })
 }
 
 fn check(c: &mut Checker<'_>) {
-    for (id, decl) in c.body.all_decls() {
-        if !matches!(decl.kind, Some(Kind::Step | Kind::Edge | Kind::Fail)) {
+    let lines = c.body.decls.iter().flat_map(|decl| decl.properties_of(Key::Moves).map(move |line| (decl, line)));
+    for (movement, (decl, line)) in movements(c.db, c.item).iter().zip(lines) {
+        let (Some(field), Some(state)) = (movement.field, movement.to) else { continue };
+        let Some(node) = line.paths().nth(1).map(|path| c.body.path(path).node) else { continue };
+        let is_step = decl.kind == Some(Kind::Step);
+        if !is_step && !matches!(decl.kind, Some(Kind::Edge | Kind::Fail)) || !matches!(field, Def::Field(..)) {
             continue;
         }
-        let step = c.decl_ref(id);
-        for property in decl.properties_of(Key::Moves) {
-            let ends: Vec<_> = property.paths().collect();
-            let [field_path, state_path] = ends[..] else { continue };
-            let (Some(field), Some(state)) = (c.def(field_path), c.def(state_path)) else { continue };
-            for lifecycle in lifecycles_of(c.db, c.item, field) {
-                if creates_it(c, step, lifecycle, field, state) {
-                    continue;
+        if type_of(c.db, field).element().states(c.db).is_none_or(|states| !states.contains(&state)) {
+            continue;
+        }
+        let by = Move { step: c.decl_ref(movement.by), is_step, field, state };
+        let mut first = None;
+        for lifecycle in lifecycles_of(c.db, c.item, field) {
+            let data = lifecycles(c.db, lifecycle.item).iter().find(|data| data.decl == lifecycle.decl);
+            // Whatever one of the lifecycles of a field allows is allowed.
+            match data.map(|data| (says(c, data, &by), data)) {
+                None | Some((Says::Fine, _)) => {
+                    first = None;
+                    break;
                 }
-                let (name, state_name) = (Def::Decl(lifecycle).name(c.db), state.name(c.db));
-                let node = c.body.path(state_path).node;
-                let place = Place::decl(c.db, lifecycle);
-                match says(c, lifecycle, step, state) {
-                    Says::Fine => {}
-                    Says::Nothing => {
-                        let message = format!(
-                            "`{name}` has no transition to `{state_name}`; add it, or move to a state it leads to"
-                        );
-                        c.report(node, message).about(field).related(place, format!("`{name}` is here"));
-                    }
-                    // An edge case or a failure happens during a step; the step's transition is its own.
-                    Says::Others(_) if decl.kind != Some(Kind::Step) => {}
-                    Says::Others(others) => {
-                        let listed: Vec<_> =
-                            others.iter().map(|def| format!("`{}`", def.qualified_name(c.db))).collect();
-                        let here = Def::Decl(step).qualified_name(c.db);
-                        let message = format!(
-                            "`{name}` lets only {} move to `{state_name}`; add `{here}` to the transition's `on`",
-                            listed.join(" and ")
-                        );
-                        let last = last_step_of(c, lifecycle, state);
-                        let finding = c.report(node, message).about(field).related(place, format!("`{name}` is here"));
-                        if let Some(last) = last {
-                            let edit = Edit::InsertAfter(last, format!(", {here}"));
-                            finding.fix(format!("add `{here}` to the transition"), vec![edit]);
-                        }
-                    }
-                }
+                Some((says, data)) => first = first.or(Some((lifecycle, says, data))),
             }
+        }
+        if let Some((lifecycle, says, data)) = first {
+            report(c, node, &by, lifecycle, &says, data);
         }
     }
 }
 
-/// Where the last step stands that a transition to a state names.
-fn last_step_of<'db>(c: &Checker<'db>, lifecycle: DeclRef<'db>, state: Def<'db>) -> Option<Place<'db>> {
-    let (body, resolutions) = (body(c.db, lifecycle.item), resolutions(c.db, lifecycle.item));
-    let mut transitions = body.decl(lifecycle.decl).transitions.iter();
-    let found = transitions.find(|t| t.to.is_some_and(|to| resolutions[to.0 as usize].def() == Some(state)))?;
-    Some(Place::node(lifecycle.item, body.path(*found.on.last()?).node))
+fn report<'db>(
+    c: &mut Checker<'db>,
+    node: NodeId,
+    by: &Move<'db>,
+    lifecycle: DeclRef<'db>,
+    says: &Says<'db>,
+    data: &Lifecycle<'db>,
+) {
+    let (life, state) = (lifecycle_name(c, lifecycle), by.state.name(c.db));
+    let step = Def::Decl(by.step).name(c.db);
+    let is_initial = data.initial.contains(&Some(by.state));
+    let (message, fix) = match says {
+        Says::Others(others) => {
+            let names: Vec<_> = others.iter().map(|def| def.qualified_name(c.db)).collect();
+            let message = format!(
+                "the transitions of {life} to `{state}` happen on {} only; add `{step}` to the `on` of one, or leave the \
+                 move to {}",
+                listed(&names, "and"),
+                if names.len() == 1 { "it" } else { "them" }
+            );
+            (message, add_to_transition(c, by, lifecycle, data))
+        }
+        _ if is_initial => {
+            let created = by.field.owner().map_or_else(SmolStr::default, |owner| Def::Decl(owner).name(c.db));
+            let message = format!(
+                "{life} begins in `{state}` and has no transition back to it; add one, or `creates {created}` if it \
+                 begins here"
+            );
+            (message, add_transition(c, by, lifecycle, data))
+        }
+        _ => {
+            let message =
+                format!("{life} has no transition to `{state}`; add one, or move to a state that it leads to");
+            (message, add_transition(c, by, lifecycle, data))
+        }
+    };
+    let place = Place::decl(c.db, lifecycle);
+    let finding = c.report(node, message).about(by.field).related(place, format!("{life} is here"));
+    if let Some((label, edits)) = fix {
+        finding.fix(label, edits);
+    }
+}
+
+fn lifecycle_name<'db>(c: &Checker<'db>, lifecycle: DeclRef<'db>) -> String {
+    match &lifecycle.signature(c.db).name {
+        Some(name) => format!("`{name}`"),
+        None => "the lifecycle".to_owned(),
+    }
+}
+
+/// Adds the step to the first transition to the state.
+fn add_to_transition<'db>(
+    c: &Checker<'db>,
+    by: &Move<'db>,
+    lifecycle: DeclRef<'db>,
+    data: &Lifecycle<'db>,
+) -> Option<(String, Vec<Edit<'db>>)> {
+    let index = data.changes.iter().position(|change| change.to == Some(by.state))?;
+    let of = body(c.db, lifecycle.item);
+    let last = of.decl(lifecycle.decl).transitions.get(index)?.on.last()?;
+    let (step, mut edits) = written(c, lifecycle, Def::Decl(by.step));
+    edits.push(Edit::InsertAfter(Place::node(lifecycle.item, of.path(*last).node), format!(", {step}")));
+    Some((format!("add `{step}` to the transition"), edits))
+}
+
+/// Adds a transition to the lifecycle: from the state in which the steps before this one leave the field, or else from
+/// where it begins.
+fn add_transition<'db>(
+    c: &Checker<'db>,
+    by: &Move<'db>,
+    lifecycle: DeclRef<'db>,
+    data: &Lifecycle<'db>,
+) -> Option<(String, Vec<Edit<'db>>)> {
+    let flow = |decl: DeclId| c.body.ancestors(decl).find(|(_, decl)| decl.kind == Some(Kind::Flow)).map(|(id, _)| id);
+    let here = flow(by.step.decl);
+    let earlier = movements(c.db, c.item).iter().take_while(|movement| movement.by != by.step.decl);
+    let earlier = earlier.filter(|movement| here.is_some() && flow(movement.by) == here);
+    let earlier = earlier.filter(|movement| movement.field == Some(by.field)).filter_map(|movement| movement.to).last();
+    let from = earlier.or(data.initial.iter().flatten().next().copied()).filter(|from| *from != by.state)?;
+    let (from, to) = (from.name(c.db), by.state.name(c.db));
+    // A transition is `on` steps; those of an edge case or a failure are not known.
+    let (on, mut edits) = match by.is_step {
+        true => {
+            let (step, edits) = written(c, lifecycle, Def::Decl(by.step));
+            (format!(" on {step}"), edits)
+        }
+        false => (String::new(), Vec::new()),
+    };
+    let line = format!("{from} -> {to}{on}");
+    let label = format!("add `{line}` to {}", lifecycle_name(c, lifecycle));
+    edits.push(Edit::AddLine(lifecycle, line));
+    Some((label, edits))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, fix_edits};
+    use crate::testing::{check, fix_edits, related};
 
-    fn text(moves: &str) -> String {
+    const CODE: &str = "flow/move-without-transition";
+
+    fn text(second: &str) -> String {
         format!(
             "\
 entity E {{
@@ -129,17 +222,17 @@ lifecycle L {{
   for     E.status
   initial a
   final   b
-  a -> b on S.F.First
-  a -> c
-  c -> b
+  a -> c on S.F.First
+  c -> b on S.F.First
 }}
 spec S {{
   flow F {{
     step First {{
       moves E.status to b
+      moves E.status to c
     }}
     step Second {{
-{moves}
+{second}
     }}
   }}
 }}
@@ -149,31 +242,136 @@ spec S {{
 
     #[test]
     fn a_move_that_the_lifecycle_does_not_know() {
-        check(
-            "flow/",
-            &text(
-                "      moves E.status to a\n//                      ^ flow/move-without-transition: `L` has no transition to `a`; add it, or move to a state it leads to",
-            ),
-        );
+        let text = "\
+entity E {
+  status a | b | c
+}
+lifecycle L {
+  for     E.status
+  initial a
+  final   b
+  a -> b
+}
+spec S {
+  flow F {
+    step First {
+      moves E.status to b
+    }
+    step Second {
+      moves E.status to c
+//                      ^ flow/move-without-transition: `L` has no transition to `c`; add one, or move to a state that it leads to
+    }
+  }
+  flow G {
+    step Third {
+      moves E.status to c
+//                      ^ flow/move-without-transition: `L` has no transition to `c`; add one, or move to a state that it leads to
+    }
+  }
+  fail Lost {
+    moves E.status to c
+//                    ^ flow/move-without-transition: `L` has no transition to `c`; add one, or move to a state that it leads to
+  }
+}
+";
+        check(CODE, text);
+        assert_eq!(related(CODE, text), ["L: `L` is here"]);
+        assert_eq!(fix_edits(CODE, text), ["add `b -> c on S.F.Second` to `L`"]);
+        let third = text.replacen("moves E.status to c", "reads E", 1);
+        assert_eq!(fix_edits(CODE, &third), ["add `a -> c on S.G.Third` to `L`"]);
+        let lost = third.replacen("moves E.status to c", "reads E", 1);
+        assert_eq!(fix_edits(CODE, &lost), ["add `a -> c` to `L`"]);
     }
 
     #[test]
-    fn a_move_that_another_step_makes() {
-        let only = text("      moves E.status to b").replace("  c -> b\n", "  c -> b on S.F.First\n");
-        check(
-            "flow/",
-            &only.replace(
-                "    step Second {\n      moves E.status to b\n",
-                "    step Second {\n      moves E.status to b\n//                      ^ flow/move-without-transition: `L` lets only `S.F.First` and `S.F.First` move to `b`; add `S.F.Second` to the transition's `on`\n",
-            ),
+    fn a_move_back_to_where_things_begin() {
+        let text = text(
+            "      moves E.status to a\n//                      ^ flow/move-without-transition: `L` begins in `a` and has no transition back to it; add one, or `creates E` if it begins here",
         );
-        assert_eq!(fix_edits("flow/move-without-transition", &only), ["add `S.F.Second` to the transition"]);
+        check("flow/", &text);
+        assert_eq!(fix_edits(CODE, &text), ["add `c -> a on S.F.Second` to `L`"]);
+        let alone = text.replace("      moves E.status to b\n      moves E.status to c\n", "      reads E\n");
+        assert_eq!(fix_edits(CODE, &alone), [""; 0]);
     }
 
     #[test]
-    fn moves_that_are_allowed_and_things_that_begin() {
-        check("flow/", &text("      moves E.status to c"));
-        check("flow/", &text("      moves E.status to b"));
+    fn a_move_that_only_another_step_makes() {
+        let text = text(
+            "      moves E.status to b\n//                      ^ flow/move-without-transition: the transitions of `L` to `b` happen on `S.F.First` only; add `Second` to the `on` of one, or leave the move to it",
+        );
+        check("flow/", &text);
+        assert_eq!(fix_edits(CODE, &text), ["add `S.F.Second` to the transition"]);
+    }
+
+    #[test]
+    fn moves_that_are_allowed() {
+        let free = text("      moves E.status to b").replace("c -> b on S.F.First", "c -> b");
+        check("flow/", &free);
+        check(
+            "flow/",
+            &text("      moves E.status to b").replace("c -> b on S.F.First", "c -> b on S.F.First, S.F.Second"),
+        );
+        check("flow/", &text("      moves E.status to b").replace("c -> b on S.F.First", "c -> b on S.F"));
+        check(
+            "flow/",
+            &(text("      moves E.status to b").replace("c -> b on S.F.First", "c -> b on Ev") + "event Ev\n"),
+        );
+        // An edge case or a failure happens in a step, and makes its move.
+        let edge = text("      reads E").replace("\n  }\n}\n", "\n  }\n  edge X {\n    moves E.status to b\n  }\n}\n");
+        check("flow/", &edge);
+    }
+
+    #[test]
+    fn things_that_begin() {
         check("flow/", &text("      creates E\n      moves   E.status to a"));
+        let by_field = text("      creates B.all\n      moves   E.status to a");
+        check("flow/", &(by_field + "entity B {\n  all many E\n}\n"));
+        let by_heir = text("      creates H\n      moves   H.status to a");
+        check("flow/", &(by_heir + "entity H {\n  extends E\n}\n"));
+    }
+
+    #[test]
+    fn fields_without_a_lifecycle_and_what_leads_nowhere() {
+        let no_life = text("      moves E.status to a").replace("for     E.status", "for     E.other");
+        check("flow/", &no_life);
+        check("flow/", &text("      moves E.status to x"));
+        check("flow/", &text("      moves E.stat to b"));
+        check("flow/", &text("      creates Nothing\n      moves   E.status to a"));
+        check(CODE, &text("      moves E.status to a").replace("a -> c on S.F.First", "a -> x on S.F.First"));
+        check(CODE, &text("      moves E.status to b").replace("c -> b on S.F.First", "c -> b on S.F.Frist"));
+    }
+
+    #[test]
+    fn what_one_of_two_lifecycles_allows_is_allowed() {
+        let second = "lifecycle M {\n  for     E.status\n  initial b\n  final   a\n  b -> a\n}\n";
+        check(CODE, &(text("      moves E.status to a") + second));
+    }
+
+    #[test]
+    fn the_step_is_named_as_the_lifecycle_can_see_it() {
+        let nested = "\
+entity E {
+  status a | b
+}
+spec S {
+  lifecycle L {
+    for     E.status
+    initial a
+  }
+  flow F {
+    step Go {
+      moves E.status to b
+    }
+  }
+}
+";
+        assert_eq!(fix_edits(CODE, nested), ["add `a -> b on F.Go` to `L`"]);
+    }
+
+    #[test]
+    fn a_waiver_with_a_reason_silences_it() {
+        let waived = text("      moves E.status to b")
+            .replace("\n  }\n}\n", "\n  }\n  waive flow/move-without-transition of E.status: it is done by hand\n}\n");
+        check("flow/", &waived);
     }
 }

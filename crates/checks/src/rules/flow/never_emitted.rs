@@ -19,8 +19,9 @@ fn check(c: &mut Checker<'_>) {
     for (id, decl) in c.body.all_decls() {
         let (Some(Kind::Event), Some(name)) = (decl.kind, &decl.name) else { continue };
         // An event that says when it fires, or that something starts on, comes from outside.
+        let fires = decl.properties_of(Key::Fires).any(|p| p.prose.as_ref().is_some_and(|prose| !prose.empty));
         let by = |key| is_mentioned_by(c.db, workspace, key, name);
-        if name.starts_with('_') || decl.property(Key::Fires).is_some() || by(Key::Emits) || by(Key::On) {
+        if name.starts_with('_') || fires || by(Key::Emits) || by(Key::On) {
             continue;
         }
         let message = format!(
@@ -44,22 +45,60 @@ event Done {
 //    ^^^^ flow/never-emitted: nothing emits the event `Done`; add `emits Done` to the step where it happens, or say when it `fires:`
   took Duration
 }
+spec S {
+  metric M {
+    event Done
+  }
+  event Mine: something happened
+//      ^^^^ flow/never-emitted: nothing emits the event `Mine`; add `emits Mine` to the step where it happens, or say when it `fires:`
+}
+",
+        );
+    }
+
+    #[test]
+    fn events_that_happen_here_elsewhere_or_outside() {
+        check(
+            "flow/",
+            "\
+//- /a.averment
 event Opened {
   fires: when the app comes to the front
 }
 event Paid
 event Shipped
+event Refused
+event Moved
+event _Later
+entity E {
+  status a | b
+}
+lifecycle L {
+  for     E.status
+  initial a
+  final   b
+  a -> b on Moved
+}
+//- /b.averment
 spec S {
   flow F {
     step Pay {
-      emits Paid
+      emits each Paid
     }
     step Wait {
       on Shipped
     }
   }
+  edge Twice {
+    emits Refused
+  }
 }
 ",
         );
+    }
+
+    #[test]
+    fn a_waiver_with_a_reason_silences_it() {
+        check("flow/", "spec S {\n  event Done\n  waive flow/never-emitted of Done: the next spec emits it\n}\n");
     }
 }

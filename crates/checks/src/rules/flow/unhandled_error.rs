@@ -18,12 +18,11 @@ fn check(c: &mut Checker<'_>) {
     let workspace = c.item.file(c.db).workspace(c.db);
     for (id, decl) in c.body.all_decls() {
         let (Some(Kind::Error), Some(name)) = (decl.kind, &decl.name) else { continue };
+        // By word and not by meaning: whatever is `on` the name may be on this error.
         if name.starts_with('_') || is_mentioned_by(c.db, workspace, Key::On, name) {
             continue;
         }
-        let message = format!(
-            "nothing handles the error `{name}`; say what happens with a `branch` or a `fail` that is `on {name}`"
-        );
+        let message = format!("nothing handles the error `{name}`: add a `fail` or a `branch` `on {name}`");
         let about = Def::Decl(c.decl_ref(id));
         c.report(decl.name_node, message).about(about);
     }
@@ -39,15 +38,54 @@ mod tests {
             "flow/",
             "\
 error Declined
-//    ^^^^^^^^ flow/unhandled-error: nothing handles the error `Declined`; say what happens with a `branch` or a `fail` that is `on Declined`
-error Expired
+//    ^^^^^^^^ flow/unhandled-error: nothing handles the error `Declined`: add a `fail` or a `branch` `on Declined`
 spec S {
-  fail Late {
-    on Expired
-    then the message \"Too late\" is shown
+  error Late
+//      ^^^^ flow/unhandled-error: nothing handles the error `Late`: add a `fail` or a `branch` `on Late`
+  flow F {
+    step Pay {
+      then [Declined.message] is shown
+      shows Late
+    }
   }
 }
 ",
         );
+    }
+
+    #[test]
+    fn errors_that_are_handled_or_kept_for_later() {
+        check(
+            "flow/",
+            "\
+//- /a.averment
+error Expired
+error Declined
+error _Later
+//- /b.averment
+spec S {
+  flow F {
+    step Pay
+    branch Refused {
+      from Pay
+      on   Declined
+      step Explain
+    }
+  }
+  fail Late {
+    on Expired, T.Lost
+    then the message \"Too late\" is shown
+  }
+}
+spec T {
+  error Lost
+}
+",
+        );
+    }
+
+    #[test]
+    fn a_waiver_with_a_reason_silences_it() {
+        check("flow/", "spec S {\n  error Lost\n  waive flow/unhandled-error of Lost: the gateway handles it\n}\n");
     }
 }

@@ -1,11 +1,12 @@
 //! `flow/unreachable-step`: a step that nobody gets to.
 
-use averment_model::Def;
+use averment_model::{Decl, DeclId, Def};
 use averment_syntax::vocabulary::Key;
 
-use super::graph::{Graph, flows};
+use super::graph::{Graph, flows, paths};
 use crate::finding::Checker;
 use crate::registry::{Check, Rule};
+use crate::rules::name::listed;
 use crate::severity::Severities;
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,63 +17,144 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
-    let mut found = Vec::new();
-    for (_, flow) in flows(c) {
-        let graph = Graph::of(c, flow);
-        let reachable = graph.reachable();
-        // A step behind one that cannot be reached is not reported for itself.
-        let unreached = (0..graph.steps.len()).filter(|&i| !reachable[i]);
-        let first = unreached.filter(|&i| {
-            i == 0 || reachable[i - 1] || c.body.decl(graph.steps[i]).parent != c.body.decl(graph.steps[i - 1]).parent
-        });
-        found.extend(first.map(|i| (graph.steps[i], i.checked_sub(1).map(|before| graph.steps[before]))));
-    }
-    for (step, before) in found {
-        let decl = c.body.decl(step);
-        let name = decl.label();
-        let turns =
-            before.filter(|before| c.body.decl(*before).parent == decl.parent).map(|before| c.body.decl(before));
-        let turns = turns.and_then(|before| Some((before, before.property(Key::Ends).or(before.property(Key::Next))?)));
-        let message = format!("nothing leads to the step `{name}`; name it in a `next`, or remove it");
-        let about = Def::Decl(c.decl_ref(step));
-        let related = turns.map(|(before, property)| {
-            let what = if property.key == Some(Key::Ends) {
-                "the flow ends here"
-            } else {
-                "the flow goes on elsewhere from here"
-            };
-            (c.place(property.node), format!("after `{}` {what}", before.label()))
-        });
-        let node = decl.name_node;
-        let finding = c.report(node, message).about(about);
-        if let Some((place, text)) = related {
-            finding.related(place, text);
+    for (_, flow) in flows(c.body) {
+        for (step, before) in unreached(c, flow) {
+            report(c, step, before);
         }
+    }
+}
+
+/// The steps that cannot be reached, each with the one written before it. Those behind another of them come with it, and
+/// are not reported for themselves.
+fn unreached(c: &Checker<'_>, flow: &Decl) -> Vec<(DeclId, Option<DeclId>)> {
+    let graph = Graph::of(c, flow);
+    let mut known = graph.reachable();
+    let is_led_to = |index: usize, known: &[bool]| {
+        graph.ways.iter().enumerate().any(|(from, ways)| !known[from] && from != index && ways.contains(&index))
+    };
+    let mut found = Vec::new();
+    // First those that no step leads to at all, then the first one of each circle.
+    for circles in [false, true] {
+        for index in 0..graph.steps.len() {
+            if known[index] || !circles && is_led_to(index, &known) {
+                continue;
+            }
+            found.push(index);
+            graph.mark(vec![index], &mut known);
+        }
+    }
+    found.sort_unstable();
+    let same_name = |a: DeclId, b: DeclId| c.body.decl(a).name.is_some() && c.body.decl(a).name == c.body.decl(b).name;
+    // Of two steps of one name paths lead to the first; that there are two is reported for itself.
+    found.retain(|&index| !graph.steps[..index].iter().any(|before| same_name(*before, graph.steps[index])));
+    found
+        .into_iter()
+        .map(|index| (graph.steps[index], index.checked_sub(1).map(|before| graph.steps[before])))
+        .collect()
+}
+
+fn report(c: &mut Checker<'_>, step: DeclId, before: Option<DeclId>) {
+    let (decl, body) = (c.body.decl(step), c.body);
+    let before = before.map(|before| body.decl(before)).filter(|before| before.parent == decl.parent);
+    let turns = before.and_then(|before| {
+        let property = before.property(Key::Next).or(before.property(Key::Ends))?;
+        let to: Vec<_> = paths(before, Key::Next).map(|path| body.path(path).text()).collect();
+        let what =
+            if to.is_empty() { "ends the flow".to_owned() } else { format!("goes on with {}", listed(&to, "or")) };
+        Some((property.node, format!("`{}` {what}", before.label())))
+    });
+    let why = turns.as_ref().map_or(String::new(), |(_, why)| format!(", as {why}"));
+    let message = format!("nothing leads to the step `{}`{why}; name it in a `next`, or remove it", decl.label());
+    let about = Def::Decl(c.decl_ref(step));
+    let place = turns.map(|(node, why)| (c.place(node), format!("{why} here")));
+    let finding = c.report(decl.name_node, message).about(about);
+    if let Some((place, why)) = place {
+        finding.related(place, why);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, related};
 
-    #[test]
-    fn a_step_that_is_passed_by() {
-        check(
-            "flow/",
-            "\
+    const PASSED_BY: &str = "\
 spec S {
   flow F {
     step A {
       next C
     }
     step B
-//       ^ flow/unreachable-step: nothing leads to the step `B`; name it in a `next`, or remove it
+//       ^ flow/unreachable-step: nothing leads to the step `B`, as `A` goes on with `C`; name it in a `next`, or remove it
     step C {
       ends success
     }
     step D
-//       ^ flow/unreachable-step: nothing leads to the step `D`; name it in a `next`, or remove it
+//       ^ flow/unreachable-step: nothing leads to the step `D`, as `C` ends the flow; name it in a `next`, or remove it
     step E
+    branch Late {
+      from E
+      step Explain
+      resume E
+    }
+  }
+}
+";
+
+    #[test]
+    fn a_step_that_is_passed_by() {
+        check("flow/", PASSED_BY);
+        assert_eq!(related("flow/unreachable-step", PASSED_BY), ["next C: `A` goes on with `C` here"]);
+    }
+
+    #[test]
+    fn steps_that_lead_only_to_one_another() {
+        check(
+            "flow/unreachable-step",
+            "\
+spec S {
+  flow F {
+    step A {
+      ends success
+    }
+    step B {
+      next C
+    }
+    step C {
+      next B
+    }
+    step D {
+//       ^ flow/unreachable-step: nothing leads to the step `D`, as `C` goes on with `B`; name it in a `next`, or remove it
+      next C
+    }
+    branch Late {
+      from A
+      step Explain {
+        ends failure
+      }
+      step Excuse
+//         ^^^^^^ flow/unreachable-step: nothing leads to the step `Excuse`, as `Explain` ends the flow; name it in a `next`, or remove it
+    }
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn a_circle_of_steps_is_reported_once() {
+        check(
+            "flow/unreachable-step",
+            "\
+spec S {
+  flow F {
+    step A {
+      ends success
+    }
+    step B
+//       ^ flow/unreachable-step: nothing leads to the step `B`, as `A` ends the flow; name it in a `next`, or remove it
+    step C {
+      next B
+    }
   }
 }
 ",
@@ -88,6 +170,7 @@ system Mail
 spec S {
   flow F {
     step A {
+      next B, Late
       ends success
     }
     step Bounced {
@@ -101,11 +184,17 @@ spec S {
     step Retry {
       ends success
     }
+    step B {
+      ends success
+    }
     branch Declined {
       from A
       step Explain
       resume Retry
     }
+    branch Late {
+      step Excuse
+    }
   }
 }
 ",
@@ -113,25 +202,34 @@ spec S {
     }
 
     #[test]
-    fn a_next_that_leads_nowhere_is_not_reported_twice() {
-        check("flow/", "spec S {\n  flow F {\n    step A {\n      next Nowhere\n    }\n  }\n}\n");
+    fn ways_to_somewhere_unknown_may_lead_anywhere() {
+        let flow = |next: &str| {
+            format!(
+                "spec S {{\n  flow F {{\n    step A {{\n      next {next}\n    }}\n    step B\n  }}\n  flow G {{\n    step X\n  }}\n}}\n"
+            )
+        };
+        check("flow/", &flow("Nowhere"));
+        check("flow/unreachable-step", &flow("G.X"));
+        check("flow/", &flow("5"));
+        check(
+            "flow/",
+            "spec S {\n  flow F {\n    step A\n    branch L {\n      from Nowhere\n      step B\n      resume Nowhere\n    }\n  }\n}\n",
+        );
+    }
+
+    #[test]
+    fn two_steps_of_one_name() {
+        check(
+            "flow/",
+            "spec S {\n  flow F {\n    step A {\n      next B\n    }\n    step B {\n      ends success\n    }\n    step B\n  }\n}\n",
+        );
     }
 
     #[test]
     fn a_waiver_with_a_reason_silences_it() {
-        check(
-            "flow/",
-            "\
-spec S {
-  flow F {
-    step A {
-      ends success
-    }
-    step B
-  }
-  waive flow/unreachable-step of F.B: support walks through it on the phone
-}
-",
-        );
+        let flow = "spec S {\n  flow F {\n    step A {\n      ends success\n    }\n    step B\n  }\n";
+        for of in ["flow/unreachable-step", "flow/unreachable-step of F", "flow/unreachable-step of F.B"] {
+            check("flow/", &format!("{flow}  waive {of}: support walks through it on the phone\n}}\n"));
+        }
     }
 }
