@@ -10,6 +10,7 @@
 #![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
 
 mod db;
+mod expr_types;
 mod flows;
 mod item;
 mod item_body;
@@ -18,9 +19,9 @@ mod names;
 mod shape;
 #[cfg(test)]
 mod tests;
-mod value_types;
 
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
+pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
 pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};
 pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
 pub use item_body::*;
@@ -30,4 +31,3 @@ pub use names::{
     module_paths, resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
 pub use shape::{is_percentile, targets_text, with_article};
-pub use value_types::{ValueType, expr_types, value_type};

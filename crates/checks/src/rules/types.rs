@@ -1,51 +1,61 @@
-//! Whether values are what their places ask for, and whether what is compared can be.
+//! Whether values are what their places ask for.
 
+pub(crate) mod always_set;
+mod calendar;
 pub(crate) mod comparison;
+pub(crate) mod constraint;
 pub(crate) mod default_outside;
 pub(crate) mod missing_property;
 pub(crate) mod range_reversed;
 pub(crate) mod repeated_property;
 pub(crate) mod unit;
 pub(crate) mod unknown_state;
+mod written;
 pub(crate) mod wrong_value;
 
-use averment_model::{Literal, NodeId, Quantity, Value};
+use averment_model::{Db, Def};
 
-/// A value as an author wrote it, for messages.
-fn value_text(value: &Value) -> String {
-    match value {
-        Value::Word(word) | Value::Keyword(word) | Value::Comparison(word) | Value::Date(word) | Value::Code(word) => {
-            format!("`{word}`")
+use super::name::listed;
+use crate::finding::Place;
+
+/// Where a field is declared, and how: evidence for what is said about its values.
+fn declared_as<'db>(db: &'db dyn Db, def: Def<'db>) -> Option<(Place<'db>, String)> {
+    let Def::Field(owner, field) = def else { return None };
+    let signature = &owner.signature(db).fields[field as usize];
+    Some((Place::def(db, def)?, format!("`{}` is declared `{}`", signature.name, signature.text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Fixture;
+
+    #[test]
+    fn the_shipped_examples_lack_an_owner_and_a_problem() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/specs");
+        let mut text = String::new();
+        for folder in std::fs::read_dir(root).expect("the examples").flatten() {
+            for file in std::fs::read_dir(folder.path()).expect("a folder of examples").flatten() {
+                let path = file.path();
+                if path.extension().is_some_and(|extension| extension == "averment") {
+                    text.push_str(&format!("//- {}\n", path.display()));
+                    text.push_str(&std::fs::read_to_string(path).expect("an example"));
+                }
+            }
         }
-        Value::Quantity(quantity) => format!("`{}`", quantity.text),
-        Value::Text(text) => format!("`\"{text}\"`"),
-        Value::Tag(tag) => format!("`@{tag}`"),
-        Value::Range(..) => "a range".to_owned(),
-        Value::Comma => "`,`".to_owned(),
-        Value::Pipe => "`|`".to_owned(),
-        Value::Path(_) => "a path".to_owned(),
-        Value::Expr(_) => "an expression".to_owned(),
-    }
-}
-
-/// The value at a node.
-fn value_at(values: &[(Value, NodeId)], node: NodeId) -> Option<&Value> {
-    values.iter().find(|(_, other)| *other == node).map(|(value, _)| value)
-}
-
-/// Words in a row: `` `a`, `b` or `c` ``.
-fn either(words: &[impl AsRef<str>]) -> String {
-    let quoted: Vec<_> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
-    match &quoted[..] {
-        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
-        _ => quoted.concat(),
-    }
-}
-
-/// A literal as it would be written.
-fn literal_text(literal: &Literal) -> String {
-    match literal {
-        Literal::Quantity(Quantity { text, .. }) | Literal::Date(text) | Literal::Word(text) => text.to_string(),
-        Literal::Text(text) => format!("{text:?}"),
+        let fixture = Fixture::new(&text);
+        let mut found = Vec::new();
+        for (file, _) in &fixture.files {
+            let findings = fixture.findings(*file).into_iter().filter(|(_, _, finding)| finding.rule.group() == "type");
+            found.extend(findings.map(|(_, _, finding)| format!("{}: {}", finding.rule.code, finding.message)));
+        }
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "type/missing-property: `Checkout` has no `owner`, which every spec needs from review on: who answers for it",
+                "type/missing-property: `Checkout` has no `problem`, which every spec needs from review on: who has which \
+                 problem, how often, and what it costs them",
+            ]
+        );
     }
 }

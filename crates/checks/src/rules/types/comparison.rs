@@ -1,13 +1,16 @@
-//! `type/comparison`: a comparison or calculation that makes no sense, or that can never hold.
+//! `type/comparison`: what cannot be compared, added or held to be true, and comparisons that are decided already.
 
 use std::cmp::Ordering;
 
-use averment_model::{Constraint, Def, Expr, ExprId, ExprKind, Literal, Resolution, ValueType, body, expr_types};
-use averment_syntax::vocabulary::{Dimension, Key};
+use averment_model::{
+    Bounds, DeclRef, Def, ExprId, ExprKind, ExprType, Literal, Measure, Resolution, Type, expression_types,
+    field_bounds, field_type,
+};
+use averment_syntax::vocabulary::{Dimension, Key, Kind};
 
-use super::literal_text;
-use super::range_reversed::compare;
-use crate::finding::{Checker, Place};
+use super::declared_as;
+use super::written::{compare, expr_text, likely_units, literal_text, meant_unit, number_text, with_unit};
+use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
@@ -18,293 +21,678 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Item(check),
 };
 
+/// Whether an operator compares two values.
+pub(super) fn compares(operator: &str) -> bool {
+    matches!(operator, "=" | "!=" | "<" | "<=" | ">" | ">=")
+}
+
 fn check(c: &mut Checker<'_>) {
-    let types = expr_types(c.db, c.item);
-    for expr in &c.body.exprs {
+    let types = expression_types(c.db, c.item);
+    let said = said_as_law(c);
+    for (id, expr) in (0..).map(ExprId).zip(&c.body.exprs) {
         match &expr.kind {
-            ExprKind::Binary(operator, lhs, rhs) => binary(c, types, expr, operator, *lhs, *rhs),
-            ExprKind::Not(inner) => condition(c, types, *inner, "`not` takes a condition"),
+            ExprKind::Binary(operator, lhs, rhs) => match operator.as_str() {
+                "and" | "or" | "implies" => {
+                    condition(c, types, *lhs, operator);
+                    condition(c, types, *rhs, operator);
+                }
+                "+" | "-" | "*" | "/" => arithmetic(c, types, id, operator, *lhs, *rhs),
+                operator if compares(operator) && comparable(c, types, id, operator, *lhs, *rhs) => {
+                    let law = said.iter().find(|(root, _)| *root == id).map(|(_, always)| *always);
+                    decided(c, id, operator, *lhs, *rhs, law);
+                }
+                _ => {}
+            },
+            ExprKind::Not(inner) => condition(c, types, *inner, "not"),
+            ExprKind::Negate(inner) => number(c, types, *inner, "-"),
             ExprKind::In(subject, set) => {
-                for value in set {
-                    comparable(c, types, expr, "=", *subject, *value);
+                for member in set {
+                    if comparable(c, types, *member, "=", *subject, *member) {
+                        decided(c, *member, "=", *subject, *member, None);
+                    }
                 }
             }
+            ExprKind::Call { condition: Some(inner), .. } => condition(c, types, *inner, "where"),
             _ => {}
         }
     }
-    for decl in &c.body.decls {
-        for key in [Key::Always, Key::Never, Key::Gate] {
-            for expr in decl.properties_of(key).filter_map(|property| property.expr()) {
-                condition(c, types, expr, &format!("`{}` takes a condition", key.word()));
+    let body = c.body;
+    for decl in &body.decls {
+        for property in &decl.properties {
+            if let (Some(expr), Some(Key::Always | Key::Never | Key::Gate)) = (property.expr(), property.key) {
+                condition(c, types, expr, &property.word);
             }
         }
         for expr in decl.cases.iter().filter_map(|case| case.condition) {
-            condition(c, types, expr, "a `case` takes a condition");
+            condition(c, types, expr, "case");
         }
     }
 }
 
-fn type_at<'t, 'db>(types: &'t [ValueType<'db>], expr: ExprId) -> &'t ValueType<'db> {
-    types.get(expr.0 as usize).unwrap_or(&ValueType::Unknown)
+/// The whole expressions of rules, and whether they always hold or never. A rule may say again what a field says.
+fn said_as_law(c: &Checker<'_>) -> Vec<(ExprId, bool)> {
+    let rules = c.body.decls.iter().filter(|decl| decl.kind == Some(Kind::Rule));
+    let properties = rules.flat_map(|decl| &decl.properties);
+    let said = properties.filter_map(|property| match property.key {
+        Some(Key::Always) => Some((property.expr()?, true)),
+        Some(Key::Never) => Some((property.expr()?, false)),
+        _ => None,
+    });
+    said.collect()
 }
 
-/// Reports an expression that is neither yes nor no where it has to be.
-fn condition(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: ExprId, what: &str) {
-    let ty = type_at(types, expr);
-    if matches!(ty, ValueType::Unknown | ValueType::Boolean) {
+fn of<'t, 'db>(types: &'t [ExprType<'db>], id: ExprId) -> &'t ExprType<'db> {
+    &types[id.0 as usize]
+}
+
+/// Something that has to hold or not.
+fn condition(c: &mut Checker<'_>, types: &[ExprType<'_>], id: ExprId, word: &str) {
+    let ty = of(types, id);
+    if matches!(ty, ExprType::Condition | ExprType::Unknown) {
         return;
     }
-    let message = format!("{what}, and this is {}; compare it with something", describe(c, ty));
-    c.report(c.body.expr(expr).node, message);
+    let text = expr_text(c.body, id);
+    let example = match ty {
+        ExprType::Number(_) => format!("compare it with something, such as `{text} > 0`"),
+        ExprType::Text => format!("compare it with something, such as `{text} = \"…\"`"),
+        ExprType::Moment(_) => format!("compare it with something, such as `{text} < now`"),
+        ExprType::State(ty) => match ty.states(c.db).and_then(|states| Some(states.first()?.name(c.db))) {
+            Some(state) => format!("compare it with something, such as `{text} = {state}`"),
+            None => "compare it with one of its states".to_owned(),
+        },
+        ExprType::Many(_) => format!("say how many, such as `count({text}) > 0`"),
+        _ => "compare it with something".to_owned(),
+    };
+    let message = format!("`{word}` takes a condition, and `{text}` is {}; {example}", ty.text(c.db));
+    let declared = declared(c, id);
+    let finding = c.report(c.body.expr(id).node, message);
+    if let Some((place, message)) = declared {
+        finding.related(place, message);
+    }
 }
 
-fn binary(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operator: &str, lhs: ExprId, rhs: ExprId) {
-    match operator {
-        "and" | "or" | "implies" => {
-            for side in [lhs, rhs] {
-                condition(c, types, side, &format!("`{operator}` joins conditions"));
+fn declared<'db>(c: &Checker<'db>, id: ExprId) -> Option<(crate::finding::Place<'db>, String)> {
+    let ExprKind::Path(path) = c.body.expr(id).kind else { return None };
+    declared_as(c.db, c.def(path)?)
+}
+
+/// Something that is calculated with.
+fn number(c: &mut Checker<'_>, types: &[ExprType<'_>], id: ExprId, operator: &str) {
+    let ty = of(types, id);
+    if matches!(ty, ExprType::Number(_) | ExprType::Unknown) {
+        return;
+    }
+    let text = expr_text(c.body, id);
+    let next = match ty {
+        ExprType::Many(_) => format!("add it up with `sum({text})`, or count it with `count({text})`"),
+        _ => "calculate with numbers".to_owned(),
+    };
+    let message = format!("`{operator}` takes numbers, and `{text}` is {}; {next}", ty.text(c.db));
+    let declared = declared(c, id);
+    let finding = c.report(c.body.expr(id).node, message);
+    if let Some((place, message)) = declared {
+        finding.related(place, message);
+    }
+}
+
+fn arithmetic(c: &mut Checker<'_>, types: &[ExprType<'_>], id: ExprId, operator: &str, lhs: ExprId, rhs: ExprId) {
+    use ExprType::{Moment, Number, Unknown};
+    const TIME: Measure = Measure::Of(Dimension::Time, None);
+    let (a, b) = (of(types, lhs), of(types, rhs));
+    let (left, right) = (expr_text(c.body, lhs), expr_text(c.body, rhs));
+    let node = c.body.expr(id).node;
+    match (operator, a, b) {
+        (_, Unknown, _) | (_, _, Unknown) => {}
+        ("-", Moment(_), Moment(_)) => {}
+        ("+", Moment(_), Number(measure)) | ("-", Moment(_), Number(measure)) | ("+", Number(measure), Moment(_)) => {
+            if !measure.fits(TIME) {
+                let (moment, other) = if matches!(a, Moment(_)) { (left, right) } else { (right, left) };
+                let message = format!(
+                    "`{moment}` is {} and `{other}` is {}; move it by a length of time, such as `5 days`",
+                    if matches!(a, Moment(_)) { a } else { b }.text(c.db),
+                    measure.text()
+                );
+                c.report(node, message);
             }
         }
-        "+" | "-" | "*" | "/" => calculation(c, types, expr, operator, lhs, rhs),
-        _ => comparable(c, types, expr, operator, lhs, rhs),
-    }
-}
-
-fn calculation(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operator: &str, lhs: ExprId, rhs: ExprId) {
-    let (a, b) = (type_at(types, lhs), type_at(types, rhs));
-    for side in [a, b] {
-        if matches!(
-            side,
-            ValueType::Text
-                | ValueType::Boolean
-                | ValueType::State(_)
-                | ValueType::Thing(_)
-                | ValueType::Id
-                | ValueType::Many(_)
-        ) {
-            let message = format!("`{operator}` calculates with numbers, and this is {}", describe(c, side));
-            c.report(expr.node, message);
-            return;
+        ("+", Moment(_), Moment(_)) => {
+            let message = format!(
+                "`{left}` and `{right}` are both points in time and have no sum; take their difference, or add a length of time"
+            );
+            c.report(node, message);
+        }
+        ("+" | "-", Number(one), Number(other)) => {
+            if !fits(c, (lhs, *one), (rhs, *other)) {
+                let (next, fixes) = closer(c, lhs, rhs, *one, *other);
+                let verb = if operator == "+" { "added" } else { "subtracted" };
+                let message = format!(
+                    "`{left}` is {} and `{right}` is {}, which cannot be {verb}; {next}",
+                    one.text(),
+                    other.text()
+                );
+                report(c, node, message, &[lhs, rhs], fixes);
+            }
+        }
+        _ => {
+            number(c, types, lhs, operator);
+            number(c, types, rhs, operator);
         }
     }
-    if matches!(operator, "+" | "-") && !sums(a, b) {
-        let message = format!("{} and {} cannot be put together by `{operator}`", describe(c, a), describe(c, b));
-        c.report(expr.node, message);
+}
+
+/// Reports with where the fields in it are declared, and with replacements of literals.
+fn report(
+    c: &mut Checker<'_>,
+    node: averment_model::NodeId,
+    message: String,
+    sides: &[ExprId],
+    fixes: Vec<(ExprId, String)>,
+) {
+    let related: Vec<_> = sides.iter().filter_map(|side| declared(c, *side)).collect();
+    let fixes = fixes.into_iter().map(|(expr, text)| (c.place(c.body.expr(expr).node), text));
+    let fixes: Vec<_> = fixes.collect();
+    let mut finding = c.report(node, message);
+    for (place, message) in related {
+        finding = finding.related(place, message);
+    }
+    for (place, text) in fixes {
+        finding = finding.fix(format!("write `{text}`"), vec![Edit::Replace(place, text)]);
     }
 }
 
-/// Whether two values can be added or subtracted.
-fn sums(a: &ValueType<'_>, b: &ValueType<'_>) -> bool {
-    use ValueType::{Date, Measure, Unknown};
-    match (a, b) {
-        (Unknown, _) | (_, Unknown) => true,
-        (Date, Measure(Dimension::Time)) | (Measure(Dimension::Time), Date) => true,
-        _ => agree(a, b),
-    }
+/// Whether two numbers measure the same. `total > 50` means the currency of the total; of a count no currency is meant.
+fn fits(c: &Checker<'_>, (lhs, a): (ExprId, Measure), (rhs, b): (ExprId, Measure)) -> bool {
+    let counts =
+        |id: ExprId, measure| measure == Measure::Plain && !matches!(c.body.expr(id).kind, ExprKind::Literal(_));
+    let is_money = |measure| matches!(measure, Measure::Of(Dimension::Money, _));
+    let misspelt = |id: ExprId, other| match (&c.body.expr(id).kind, other) {
+        (ExprKind::Literal(Literal::Quantity(quantity)), Measure::Of(dimension, _)) => {
+            meant_unit(quantity, dimension).is_some()
+        }
+        _ => false,
+    };
+    let mixed = counts(lhs, a) && is_money(b) || counts(rhs, b) && is_money(a);
+    a.fits(b) && !mixed && !misspelt(lhs, b) && !misspelt(rhs, a)
 }
 
-/// Whether two values can be compared.
-fn agree(a: &ValueType<'_>, b: &ValueType<'_>) -> bool {
-    use ValueType::{Id, Many, Measure, Money, Number, State, Text, Thing, Unknown};
-    match (a, b) {
-        (Unknown, _) | (_, Unknown) => true,
-        (Money(Some(a)), Money(Some(b))) => a == b,
-        // A plain number stands for an amount in whatever currency or percent.
-        (Money(_), Money(_) | Number) | (Number, Money(_)) => true,
-        (Measure(Dimension::Percent), Number) | (Number, Measure(Dimension::Percent)) => true,
-        (Id, Text | Number | Thing(_)) | (Text | Number | Thing(_), Id) => true,
-        (Thing(_), Thing(_)) | (Many(_), Many(_)) => true,
-        (State(a), State(b)) => a == b,
-        (a, b) => a == b,
-    }
-}
-
-fn comparable(c: &mut Checker<'_>, types: &[ValueType<'_>], expr: &Expr, operator: &str, lhs: ExprId, rhs: ExprId) {
-    let (a, b) = (type_at(types, lhs), type_at(types, rhs));
-    if !agree(a, b) && !is_zero(c, lhs) && !is_zero(c, rhs) {
-        let hint = match (a, b) {
-            (ValueType::State(_), ValueType::Text) | (ValueType::Text, ValueType::State(_)) => {
-                "; a state stands without quotes"
+/// What to do about two numbers that measure different things, and what a literal of them could be instead.
+fn closer(c: &Checker<'_>, lhs: ExprId, rhs: ExprId, a: Measure, b: Measure) -> (String, Vec<(ExprId, String)>) {
+    for (literal, measure) in [(rhs, a), (lhs, b)] {
+        let ExprKind::Literal(Literal::Quantity(quantity)) = &c.body.expr(literal).kind else { continue };
+        let Measure::Of(dimension, _) = measure else {
+            if let Some(number) = quantity.unit.as_ref().map(|_| number_text(quantity)) {
+                return (format!("write `{number}` for the number alone"), vec![(literal, number.to_owned())]);
             }
-            (ValueType::Money(_), ValueType::Money(_)) => "; say at which rate, or use one currency",
-            (ValueType::Many(_), ValueType::Number) | (ValueType::Number, ValueType::Many(_)) => {
-                "; compare its `count(…)`"
-            }
-            _ => "",
+            continue;
         };
-        let message = format!("{} cannot be compared with {}{hint}", describe(c, a), describe(c, b));
-        c.report(expr.node, message);
-        return;
-    }
-    let orders = matches!(operator, "<" | "<=" | ">" | ">=");
-    if orders && matches!(a, ValueType::Boolean | ValueType::State(_) | ValueType::Thing(_) | ValueType::Id) {
-        let message =
-            format!("`{operator}` asks which is more, and {} has no order; compare with `=` or `in`", describe(c, a));
-        c.report(expr.node, message);
-        return;
-    }
-    if let ExprKind::Literal(value) = &c.body.expr(rhs).kind {
-        bounds(c, expr, operator, lhs, value);
-    }
-}
-
-fn is_zero(c: &Checker<'_>, expr: ExprId) -> bool {
-    matches!(&c.body.expr(expr).kind, ExprKind::Literal(Literal::Quantity(quantity)) if quantity.text == "0")
-}
-
-/// Reports a comparison of a bounded field with a value it cannot have. What `never` forbids may well be impossible.
-fn bounds(c: &mut Checker<'_>, expr: &Expr, operator: &str, field: ExprId, value: &Literal) {
-    let ExprKind::Path(path) = c.body.expr(field).kind else { return };
-    let Resolution::Found(defs) = c.resolution(path) else { return };
-    let Some(Def::Field(owner, index)) = defs.last().copied() else { return };
-    let in_never = c.body.decl(c.body.path(path).scope).property(Key::Never).is_some();
-    let data = body(c.db, owner.item);
-    let Some(data) = data.decl(owner.decl).fields.get(index as usize).filter(|_| !in_never) else { return };
-    // The range of a text or a list bounds its length.
-    if !matches!(data.ty, averment_model::TypeRef::Builtin(b) if is_measured(b)) {
-        return;
-    }
-    for (constraint, node) in &data.constraints {
-        let Constraint::Range(from, to) = constraint else { continue };
-        let with = |bound: &Option<Literal>| bound.as_ref().and_then(|bound| compare(value, &in_unit_of(bound, value)));
-        let (low, high) = (with(from), with(to));
-        let impossible = match operator {
-            "<" => matches!(low, Some(Ordering::Less | Ordering::Equal)),
-            "<=" => low == Some(Ordering::Less),
-            ">" => matches!(high, Some(Ordering::Greater | Ordering::Equal)),
-            ">=" => high == Some(Ordering::Greater),
-            "=" => low == Some(Ordering::Less) || high == Some(Ordering::Greater),
-            _ => false,
-        };
-        if impossible {
-            let bound = |bound: &Option<Literal>| bound.as_ref().map(literal_text).unwrap_or_default();
-            let name = Def::Field(owner, index).qualified_name(c.db);
-            let message = format!("this can never hold: `{name}` is bounded by `{}..{}`", bound(from), bound(to));
-            let place = Place::node(owner.item, *node);
-            c.report(expr.node, message).related(place, "the bounds are here");
-            return;
+        if let Some(unit) = meant_unit(quantity, dimension) {
+            let text = with_unit(number_text(quantity), unit);
+            return (format!("did you mean `{text}`?"), vec![(literal, text)]);
+        }
+        if quantity.unit.is_none() {
+            let texts: Vec<_> =
+                likely_units(dimension).iter().map(|unit| with_unit(number_text(quantity), unit)).collect();
+            let next = format!("give `{}` a unit, such as `{}`", quantity.text, texts[0]);
+            return (next, texts.into_iter().map(|text| (literal, text)).collect());
         }
     }
+    let next = match (a, b) {
+        (Measure::Of(Dimension::Money, _), Measure::Of(Dimension::Money, _)) => "write both in one currency",
+        _ => "write both in the same kind of unit",
+    };
+    (next.to_owned(), vec![])
 }
 
-/// A bound that names no unit has the unit of what it is compared with.
-fn in_unit_of(bound: &Literal, value: &Literal) -> Literal {
-    match (bound, value) {
-        (Literal::Quantity(bound), Literal::Quantity(value)) if bound.unit.is_none() => {
-            let mut bound = bound.clone();
-            bound.unit.clone_from(&value.unit);
-            Literal::Quantity(bound)
+/// Whether two sides can be compared; where they cannot, and it is known, it is reported.
+fn comparable(
+    c: &mut Checker<'_>,
+    types: &[ExprType<'_>],
+    at: ExprId,
+    operator: &str,
+    lhs: ExprId,
+    rhs: ExprId,
+) -> bool {
+    use ExprType::{Condition, Id, Many, Moment, Number, State, Text, Thing, Unknown};
+    let (a, b) = (of(types, lhs), of(types, rhs));
+    let (left, right) = (expr_text(c.body, lhs), expr_text(c.body, rhs));
+    let node = c.body.expr(at).node;
+    let mut fixes = Vec::new();
+    let next = match (a, b) {
+        (Unknown, _) | (_, Unknown) | (Many(_), Many(_)) => return false,
+        (Many(_), _) | (_, Many(_)) => {
+            let (many, ty) = if matches!(a, Many(_)) { (&left, a) } else { (&right, b) };
+            let message = format!(
+                "`{many}` is {}, which cannot be compared with one; use `count`, `sum`, `all` or `any`",
+                ty.text(c.db)
+            );
+            report(c, node, message, &[lhs, rhs], vec![]);
+            return false;
         }
-        _ => bound.clone(),
-    }
+        (Number(one), Number(other)) if fits(c, (lhs, *one), (rhs, *other)) => return true,
+        (Number(one), Number(other)) => {
+            let (next, of_literal) = closer(c, lhs, rhs, *one, *other);
+            fixes = of_literal;
+            next
+        }
+        (Moment(_), Moment(_)) | (Text, Text) => return true,
+        (Text | Id, Text | Id) | (Id, Thing(_)) | (Thing(_), Id) | (Condition, Condition) => {
+            return ordered(c, types, node, operator, lhs, rhs);
+        }
+        (State(one), State(other)) if share_a_state(c, one, other) => {
+            return ordered(c, types, node, operator, lhs, rhs);
+        }
+        // `type/unknown-state` says so.
+        (State(_), State(_)) if is_state(c, lhs) || is_state(c, rhs) => return false,
+        (State(_), State(_)) => "they have no state in common; compare each with its own states".to_owned(),
+        (Thing(Type::Decl(one)), Thing(Type::Decl(other))) if related(c, *one, *other) => {
+            return ordered(c, types, node, operator, lhs, rhs);
+        }
+        (State(ty), Text) | (Text, State(ty)) => {
+            let (text, literal) =
+                if matches!(b, Text) { (rhs, &c.body.expr(rhs).kind) } else { (lhs, &c.body.expr(lhs).kind) };
+            let word = if let ExprKind::Literal(Literal::Text(word)) = literal { Some(word.clone()) } else { None };
+            let states = ty.states(c.db).unwrap_or_default();
+            match word.filter(|word| states.iter().any(|state| state.name(c.db) == *word)) {
+                Some(word) => {
+                    fixes = vec![(text, word.to_string())];
+                    format!("write the state without quotes, `{word}`")
+                }
+                None => "compare it with one of its states".to_owned(),
+            }
+        }
+        _ => format!("compare `{left}` with {}", another(c, a)),
+    };
+    let message = format!("`{left}` is {} and `{right}` is {}; {next}", a.text(c.db), b.text(c.db));
+    report(c, node, message, &[lhs, rhs], fixes);
+    false
 }
 
-fn is_measured(builtin: averment_model::Builtin) -> bool {
-    use averment_model::Builtin::{Decimal, Duration, Integer, Money, Percent};
-    matches!(builtin, Integer | Decimal | Money | Percent | Duration)
-}
-
-fn describe(c: &Checker<'_>, ty: &ValueType<'_>) -> String {
+/// Something to compare with.
+fn another(c: &Checker<'_>, ty: &ExprType<'_>) -> String {
     match ty {
-        ValueType::Unknown => "something unknown".to_owned(),
-        ValueType::Boolean => "yes or no".to_owned(),
-        ValueType::Number => "a number".to_owned(),
-        ValueType::Measure(Dimension::Time) => "a time".to_owned(),
-        ValueType::Measure(Dimension::Size) => "a size".to_owned(),
-        ValueType::Measure(Dimension::Percent) => "a percentage".to_owned(),
-        ValueType::Measure(_) => "a rate".to_owned(),
-        ValueType::Money(Some(currency)) => format!("an amount in {currency}"),
-        ValueType::Money(None) => "an amount of money".to_owned(),
-        ValueType::Text => "text".to_owned(),
-        ValueType::Date => "a date".to_owned(),
-        ValueType::Id => "an id".to_owned(),
-        ValueType::State(ty) => format!("a state of `{}`", ty.text(c.db)),
-        ValueType::Thing(decl) => {
-            format!("{} `{}`", averment_model::with_article(Def::Decl(*decl).word(c.db)), Def::Decl(*decl).name(c.db))
-        }
-        ValueType::Many(element) => format!("a list of `{}`", element.text(c.db)),
+        ExprType::State(_) => "one of its states".to_owned(),
+        ExprType::Condition => "`yes` or `no`".to_owned(),
+        ExprType::Moment(_) => "a date, `now` or `today`".to_owned(),
+        ExprType::Number(Measure::Of(dimension, _)) => super::written::dimension_text(*dimension).to_owned(),
+        ty => ty.text(c.db),
+    }
+}
+
+/// What can be equal may still have no order.
+fn ordered(
+    c: &mut Checker<'_>,
+    types: &[ExprType<'_>],
+    node: averment_model::NodeId,
+    operator: &str,
+    lhs: ExprId,
+    rhs: ExprId,
+) -> bool {
+    if matches!(operator, "=" | "!=") {
+        return true;
+    }
+    let side = if matches!(of(types, lhs), ExprType::Text) { rhs } else { lhs };
+    let ty = of(types, side);
+    if *ty == ExprType::Text {
+        return true;
+    }
+    let text = expr_text(c.body, side);
+    let next = match ty {
+        ExprType::State(_) => "write the states you mean, `in { … }`",
+        _ => "compare with `=` or `!=`",
+    };
+    let message = format!("`{text}` is {}, of which none is more than another; {next}", ty.text(c.db));
+    report(c, node, message, &[side], vec![]);
+    false
+}
+
+fn is_state(c: &Checker<'_>, id: ExprId) -> bool {
+    let ExprKind::Path(path) = c.body.expr(id).kind else { return false };
+    matches!(c.def(path), Some(Def::State(..) | Def::Constant(..)))
+}
+
+/// Whether two enumerations are one, or two fields of them could be equal.
+fn share_a_state(c: &Checker<'_>, one: &Type<'_>, other: &Type<'_>) -> bool {
+    if one == other {
+        return true;
+    }
+    let names =
+        |ty: &Type<'_>| -> Vec<_> { ty.states(c.db).unwrap_or_default().iter().map(|s| s.name(c.db)).collect() };
+    let other = names(other);
+    names(one).iter().any(|name| other.contains(name))
+}
+
+/// Whether something could be both.
+fn related<'db>(c: &Checker<'db>, one: DeclRef<'db>, other: DeclRef<'db>) -> bool {
+    one.with_extended(c.db).contains(&other) || other.with_extended(c.db).contains(&one)
+}
+
+/// A comparison that the bounds of a field decide. `law` says that it is the whole of what always holds, or never does.
+fn decided(c: &mut Checker<'_>, at: ExprId, operator: &str, lhs: ExprId, rhs: ExprId, law: Option<bool>) {
+    let literal =
+        |id: ExprId| if let ExprKind::Literal(literal) = &c.body.expr(id).kind { Some(literal) } else { None };
+    let flipped = match operator {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        other => other,
+    };
+    let (subject, operator, value) = match (literal(lhs), literal(rhs)) {
+        (None, Some(value)) => (lhs, operator, value),
+        (Some(value), None) => (rhs, flipped, value),
+        _ => return,
+    };
+    let Some((def, bounds)) = bounds_of(c, subject) else { return };
+    let Some(holds) = holds(operator, bounds, value) else { return };
+    // A rule may say in its own words what the field says in its range.
+    if law == Some(holds) {
+        return;
+    }
+    let Some((place, declared)) = declared_as(c.db, def) else { return };
+    let (text, whole) = (expr_text(c.body, subject), expr_text(c.body, at));
+    let comparison = match at == rhs {
+        true => format!("{text} = {}", literal_text(value)),
+        false => whole,
+    };
+    let (how, next) = match holds {
+        true => ("always holds", "leave it out, or correct one of them"),
+        false => ("can never hold", "correct one of them"),
+    };
+    let node = c.body.expr(at).node;
+    c.report(node, format!("`{comparison}` {how}: {declared}; {next}")).related(place, declared);
+}
+
+/// The range of what an expression stands for: a field, or how many there are of it.
+fn bounds_of<'db>(c: &Checker<'db>, id: ExprId) -> Option<(Def<'db>, &'db Bounds)> {
+    let (path, counted) = match &c.body.expr(id).kind {
+        ExprKind::Path(path) => (*path, false),
+        ExprKind::Call { function, path: Some(path), condition: None, .. } if function == "count" => (*path, true),
+        _ => return None,
+    };
+    let Resolution::Found(defs) = c.resolution(path) else { return None };
+    let fields =
+        defs.iter().filter_map(|def| if let Def::Field(d, f) = *def { Some(field_type(c.db, d, f)) } else { None });
+    let many = fields.filter(|ty| matches!(ty, Type::Many(_))).count();
+    let def @ Def::Field(owner, field) = *defs.last()? else { return None };
+    let ty = field_type(c.db, owner, field);
+    let fits = match ty {
+        Type::Many(_) => counted && many == 1,
+        // The range of a text is about its length.
+        Type::Builtin(_) => !counted && many == 0,
+        _ => false,
+    };
+    if fits { Some((def, field_bounds(c.db, owner, field)?)) } else { None }
+}
+
+/// Whether a comparison always holds or never does, given the range of its left side.
+fn holds(operator: &str, bounds: &Bounds, value: &Literal) -> Option<bool> {
+    let order = |end: &Option<Literal>| compare(end.as_ref()?, value);
+    let (least, most) = (order(&bounds.from), order(&bounds.to));
+    // A range that is upside down says nothing.
+    if let (Some(from), Some(to)) = (&bounds.from, &bounds.to)
+        && compare(from, to) == Some(Ordering::Greater)
+    {
+        return None;
+    }
+    use Ordering::{Equal, Greater, Less};
+    let (above, at_least) = (least == Some(Greater), matches!(least, Some(Greater | Equal)));
+    let (below, at_most) = (most == Some(Less), matches!(most, Some(Less | Equal)));
+    let decide = |always: bool, never: bool| if always { Some(true) } else { never.then_some(false) };
+    match operator {
+        "<" => decide(below, at_least),
+        "<=" => decide(at_most, above),
+        ">" => decide(above, at_most),
+        ">=" => decide(at_least, below),
+        "=" => decide(false, above || below),
+        "!=" => decide(above || below, false),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, fix_edits, related};
 
     const MODEL: &str = "\
+actor Customer
+actor Vip {
+  extends Customer
+}
 entity Order {
-  total  Money 0..1_000
-  price  Money
-  status placed | paid
-  name   Text 1..10
-  lines  many Line 1..5
-  wait   Duration
-  at     Time
-  late   Boolean
+  id       Id
+  title    Text 1..120
+  total    Money 0..
+  price    Money ..500 EUR
+  quantity Integer 1..99
+  took     Duration
+  day      Date
+  made     Time
+  bytes    File ..10 MB
+  share    Percent
+  urgent   Boolean
+  status   draft | paid
+  tier     standard | gold
+  customer Customer
+  vip      Vip
+  lines    many Line 1..100
+  odd      Nothing
+  shape    Json
 }
 value Line {
-  quantity Integer 1..99
+  price Money
+  sku   Text
 }
 ";
 
-    fn expect(line: &str, message: &str) {
-        let indent = line.find(line.trim_start()).unwrap_or(0);
-        let carets = line.find('«').expect("a marked expression");
-        let end = line.find('»').expect("a marked expression") - '«'.len_utf8();
-        let plain = line.replace(['«', '»'], "");
-        assert!(indent > 0);
-        let mark = format!("//{}{} type/comparison: {message}", " ".repeat(carets - 2), "^".repeat(end - carets));
-        check("type/", &format!("{MODEL}rule R {{\n  for Order\n{plain}\n{mark}\n}}\n"));
+    fn rule(lines: &str) -> String {
+        // The first line loses its indentation to the `\` above it.
+        format!("{MODEL}rule R {{\n  for Order\n  {}}}\n", lines.trim_start())
     }
 
     #[test]
-    fn what_cannot_be_compared() {
-        expect("  always «wait < 10 MB»", "a time cannot be compared with a size");
-        expect(
-            "  always «5 EUR < 5 USD»",
-            "an amount in EUR cannot be compared with an amount in USD; say at which rate, or use one currency",
+    fn things_that_cannot_be_compared() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always title > 5
+//       ^^^^^^^^^ type/comparison: `title` is text and `5` is a number; compare `title` with text
+  always status = 5
+//       ^^^^^^^^^^ type/comparison: `status` is a state of `Order.status` and `5` is a number; compare `status` with one of its states
+  always status = \"paid\"
+//       ^^^^^^^^^^^^^^^ type/comparison: `status` is a state of `Order.status` and `\"paid\"` is text; write the state without quotes, `paid`
+  always took < 10 MB
+//       ^^^^^^^^^^^^ type/comparison: `took` is a length of time and `10 MB` is a size; write both in the same kind of unit
+  always 5 s < 10 MB
+//       ^^^^^^^^^^^ type/comparison: `5 s` is a length of time and `10 MB` is a size; write both in the same kind of unit
+  always took < 5
+//       ^^^^^^^^ type/comparison: `took` is a length of time and `5` is a number; give `5` a unit, such as `5 s`
+  always took < 5 sms
+//       ^^^^^^^^^^^^ type/comparison: `took` is a length of time and `5 sms` is a number; did you mean `5 ms`?
+  always total < 5 EURO
+//       ^^^^^^^^^^^^^^ type/comparison: `total` is an amount of money and `5 EURO` is a number; did you mean `5 EUR`?
+  always quantity < 5 EUR
+//       ^^^^^^^^^^^^^^^^ type/comparison: `quantity` is a number and `5 EUR` is an amount in EUR; write `5` for the number alone
+  always price < 5 USD
+//       ^^^^^^^^^^^^^ type/comparison: `price` is an amount in EUR and `5 USD` is an amount in USD; write both in one currency
+  always status = tier
+//       ^^^^^^^^^^^^^ type/comparison: `status` is a state of `Order.status` and `tier` is a state of `Order.tier`; they have no state in common; compare each with its own states
+  always day > 5
+//       ^^^^^^^ type/comparison: `day` is a date and `5` is a number; compare `day` with a date, `now` or `today`
+  always lines.price > 5 EUR
+//       ^^^^^^^^^^^^^^^^^^^ type/comparison: `lines.price` is many values, which cannot be compared with one; use `count`, `sum`, `all` or `any`
+  always quantity in { 5, \"x\" }
+//                        ^^^ type/comparison: `quantity` is a number and `\"x\"` is text; compare `quantity` with a number
+  always customer = 5
+//       ^^^^^^^^^^^^ type/comparison: `customer` is a `Customer` and `5` is a number; compare `customer` with a `Customer`
+  always urgent = 1
+//       ^^^^^^^^^^ type/comparison: `urgent` is a condition and `1` is a number; compare `urgent` with `yes` or `no`
+",
+            ),
         );
-        expect(
-            "  always «status = \"paid\"»",
-            "a state of `placed | paid` cannot be compared with text; a state stands without quotes",
+        let fixes = |line: &str| fix_edits("type/comparison", &rule(line));
+        assert_eq!(fixes("  always status = \"paid\"\n"), ["write `paid`"]);
+        assert_eq!(fixes("  always took < 5\n"), ["write `5 s`", "write `5 min`", "write `5 h`", "write `5 days`"]);
+        assert_eq!(fixes("  always took < 5 sms\n"), ["write `5 ms`"]);
+        assert_eq!(fixes("  always quantity < 5 EUR\n"), ["write `5`"]);
+        assert!(fixes("  always price < 5 USD\n").is_empty());
+        assert_eq!(
+            related("type/comparison", &rule("  always status = tier\n")),
+            ["status: `status` is declared `draft | paid`", "tier: `tier` is declared `standard | gold`"]
         );
-        expect("  always «lines > 3»", "a list of `Line` cannot be compared with a number; compare its `count(…)`");
-        expect(
-            "  always «status > placed»",
-            "`>` asks which is more, and a state of `placed | paid` has no order; compare with `=` or `in`",
-        );
-        expect("  always «name + 1» = 2", "`+` calculates with numbers, and this is text");
-        expect(
-            "  always «total»",
-            "`always` takes a condition, and this is an amount of money; compare it with something",
-        );
-        expect("  always late and «name»", "`and` joins conditions, and this is text; compare it with something");
     }
 
     #[test]
-    fn what_can_never_hold() {
-        expect("  always «total < 0»", "this can never hold: `Order.total` is bounded by `0..1_000`");
-        expect("  always «total > 2_000 EUR»", "this can never hold: `Order.total` is bounded by `0..1_000`");
-        expect(
-            "  always any(lines where «quantity = 100»)",
-            "this can never hold: `Line.quantity` is bounded by `1..99`",
+    fn things_that_can() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always title = \"x\" and title < \"y\" and id = \"1\"
+  always total > 50 and total > 50 USD and price > 5 EUR and share > 5 and share < 50%
+  always took < 5 min and took > 0 and bytes < 5 MB and made < now and day >= 2026-01-01 and made > today
+  always urgent = yes and urgent and not urgent implies urgent != false
+  always status = paid and status in { draft, paid } and tier != gold
+  always customer = vip and vip = customer
+  always made - day < 5 days and day + 5 days > today and total * 2 > price and total / price > 5
+  always count(lines where price > 5 EUR) < 50 and sum(lines.price) = total
+  always odd > 5 and shape = 5 and nothing = 5 and average(lines) > 5 EUR
+  always share * total < 5 EUR
+",
+            ),
         );
     }
 
     #[test]
-    fn what_is_right() {
-        for line in [
-            "always total >= 0",
-            "always total <= 50 EUR and status = paid",
-            "always sum(lines.quantity) > 5 or late",
-            "always now - at < 5 days",
-            "always at + 2 weeks > today",
-            "always status in { placed, paid } implies not late",
-            "never total > 5_000",
-            "always unknown.path > 5 s",
-            "always price * 2 > total",
-            "always count(lines where quantity > 1) < 3",
-        ] {
-            check("type/", &format!("{MODEL}rule R {{\n  for Order\n  {line}\n}}\n"));
-        }
+    fn things_without_an_order() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always urgent > no
+//       ^^^^^^^^^^^ type/comparison: `urgent` is a condition, of which none is more than another; compare with `=` or `!=`
+  always status >= paid
+//       ^^^^^^^^^^^^^^ type/comparison: `status` is a state of `Order.status`, of which none is more than another; write the states you mean, `in { … }`
+  always customer < vip
+//       ^^^^^^^^^^^^^^ type/comparison: `customer` is a `Customer`, of which none is more than another; compare with `=` or `!=`
+  always id < \"5\"
+//       ^^^^^^^^ type/comparison: `id` is an id, of which none is more than another; compare with `=` or `!=`
+",
+            ),
+        );
+    }
+
+    #[test]
+    fn what_is_no_condition() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always total
+//       ^^^^^ type/comparison: `always` takes a condition, and `total` is an amount of money; compare it with something, such as `total > 0`
+  never  title and urgent
+//       ^^^^^ type/comparison: `and` takes a condition, and `title` is text; compare it with something, such as `title = \"…\"`
+  always not status
+//           ^^^^^^ type/comparison: `not` takes a condition, and `status` is a state of `Order.status`; compare it with something, such as `status = draft`
+  always lines or urgent
+//       ^^^^^ type/comparison: `or` takes a condition, and `lines` is many `Line`; say how many, such as `count(lines) > 0`
+  always urgent implies customer
+//                      ^^^^^^^^ type/comparison: `implies` takes a condition, and `customer` is a `Customer`; compare it with something
+  always any(lines where price)
+//                       ^^^^^ type/comparison: `where` takes a condition, and `price` is an amount of money; compare it with something, such as `price > 0`
+  always day or odd
+//       ^^^ type/comparison: `or` takes a condition, and `day` is a date; compare it with something, such as `day < now`
+",
+            ),
+        );
+        let cases = format!(
+            "{MODEL}cases C {{\n  on Order.total\n  case total -> \"x\"\n//     ^^^^^ type/comparison: `case` takes a condition, and `total` is an amount of money; compare it with something, such as `total > 0`\n}}\n"
+        );
+        check("type/comparison", &cases);
+        check(
+            "type/comparison",
+            "\
+spec S {
+  metric M {
+    target 5%
+  }
+  rollout {
+    gate M
+//       ^ type/comparison: `gate` takes a condition, and `M` is a percentage; compare it with something, such as `M > 0`
+    gate M > 5 MB
+//       ^^^^^^^^ type/comparison: `M` is a percentage and `5 MB` is a size; write both in the same kind of unit
+    gate M > 5%
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_calculated_with() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always title + 1 = 2
+//       ^^^^^ type/comparison: `+` takes numbers, and `title` is text; calculate with numbers
+  always lines.price + 1 = 2
+//       ^^^^^^^^^^^ type/comparison: `+` takes numbers, and `lines.price` is many values; add it up with `sum(lines.price)`, or count it with `count(lines.price)`
+  always took + bytes > 5
+//       ^^^^^^^^^^^^ type/comparison: `took` is a length of time and `bytes` is a size, which cannot be added; write both in the same kind of unit
+  always day + 5 MB > today
+//       ^^^^^^^^^^ type/comparison: `day` is a date and `5 MB` is a size; move it by a length of time, such as `5 days`
+  always day + made > today
+//       ^^^^^^^^^^ type/comparison: `day` and `made` are both points in time and have no sum; take their difference, or add a length of time
+  always -title = 1
+//        ^^^^^ type/comparison: `-` takes numbers, and `title` is text; calculate with numbers
+  always total + quantity > 5
+//       ^^^^^^^^^^^^^^^^ type/comparison: `total` is an amount of money and `quantity` is a number, which cannot be added; write both in the same kind of unit
+  always took - 5 > 1 s
+//       ^^^^^^^^ type/comparison: `took` is a length of time and `5` is a number, which cannot be subtracted; give `5` a unit, such as `5 s`
+",
+            ),
+        );
+    }
+
+    #[test]
+    fn what_the_range_of_a_field_decides() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always total < 0
+//       ^^^^^^^^^ type/comparison: `total < 0` can never hold: `total` is declared `Money 0..`; correct one of them
+  always quantity > 200 or urgent
+//       ^^^^^^^^^^^^^^ type/comparison: `quantity > 200` can never hold: `quantity` is declared `Integer 1..99`; correct one of them
+  always urgent implies quantity >= 1
+//                      ^^^^^^^^^^^^^ type/comparison: `quantity >= 1` always holds: `quantity` is declared `Integer 1..99`; leave it out, or correct one of them
+  never  0 < quantity
+//       ^^^^^^^^^^^^ type/comparison: `0 < quantity` always holds: `quantity` is declared `Integer 1..99`; leave it out, or correct one of them
+  always quantity in { 5, 100 }
+//                        ^^^ type/comparison: `quantity = 100` can never hold: `quantity` is declared `Integer 1..99`; correct one of them
+  always count(lines) > 100
+//       ^^^^^^^^^^^^^^^^^^ type/comparison: `count(lines) > 100` can never hold: `lines` is declared `many Line 1..100`; correct one of them
+  always bytes > 20 MB
+//       ^^^^^^^^^^^^^ type/comparison: `bytes > 20 MB` can never hold: `bytes` is declared `File ..10 MB`; correct one of them
+",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_rule_may_repeat_the_range_and_the_rest_is_open() {
+        check(
+            "type/comparison",
+            &rule(
+                "\
+  always total >= 0
+  never  quantity > 200
+  always quantity > 1 and quantity < 99 and quantity = 5
+  always count(lines where price > 0) = 0 or count(lines) = 100
+  always total > 0
+",
+            ),
+        );
     }
 }

@@ -1,11 +1,12 @@
-//! `type/missing-property`: a declaration without what its status asks for.
+//! `type/missing-property`: a property that has to be there by now.
 
-use averment_model::Def;
-use averment_syntax::vocabulary::{Head, Key, Kind, PropertyData, Prose, Status};
+use averment_model::{Body, Decl, DeclId};
+use averment_syntax::vocabulary::{Key, Kind, PropertyData, Prose, Status};
 
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule, status};
 use crate::severity::Severities;
+use crate::suggest::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "type/missing-property",
@@ -14,52 +15,102 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Item(check),
 };
 
-/// Whether a property that is required from a status is required under another.
-fn is_owed(required: Status, status: Status) -> bool {
-    match status {
-        Status::Retired | Status::Iceboxed => required == Status::Draft,
-        Status::Building | Status::Shipped => true,
-        status => required <= status,
+fn check(c: &mut Checker<'_>) {
+    let in_spec = c.body.decls.first().is_some_and(|decl| decl.kind == Some(Kind::Spec));
+    let strictness = match status(c.db, c.item) {
+        // Outside specs only what is always needed is asked for.
+        _ if !in_spec => Status::Draft,
+        Status::Retired | Status::Iceboxed => Status::Draft,
+        Status::Building | Status::Shipped => Status::Approved,
+        status => status,
+    };
+    for (id, decl) in c.body.all_decls() {
+        let Some(kind) = decl.kind else { continue };
+        for data in kind.data().properties {
+            if data.required.is_some_and(|required| required <= strictness) && !given(decl, data) {
+                missing(c, id, decl, kind, data);
+            }
+        }
+        // What a rule in prose says is said.
+        let says =
+            |key| decl.property(key).is_some() || misspelt(decl, if key == Key::Always { "always" } else { "never" });
+        if kind == Kind::Rule && decl.prose.is_none() && !says(Key::Always) && !says(Key::Never) {
+            let name = decl.label();
+            c.report(decl.name_node, format!("`{name}` says nothing yet; add what `always` or `never` holds"));
+        }
+        if kind == Kind::Branch && decl.property(Key::From).is_none() && !misspelt(decl, "from") {
+            branch(c, id, decl);
+        }
     }
 }
 
-fn check(c: &mut Checker<'_>) {
-    let is_spec = c.body.decls.first().is_some_and(|decl| decl.kind == Some(Kind::Spec));
-    let status = if is_spec { status(c.db, c.item) } else { Status::Draft };
-    for (id, decl) in c.body.all_decls() {
-        let Some(kind) = decl.kind else { continue };
-        // One that is said in one line of prose is only named here.
-        if decl.prose.is_some() {
-            continue;
-        }
-        let owed = kind
-            .data()
-            .properties
-            .iter()
-            .filter(|data| data.required.is_some_and(|required| is_owed(required, status)));
-        let missing: Vec<&PropertyData> = owed.filter(|data| decl.property(data.key).is_none()).collect();
-        for data in missing {
-            let unnamed = matches!(kind.data().head, Head::None) || decl.name.is_none();
-            let subject = if unnamed { format!("this `{}`", kind.word()) } else { format!("`{}`", decl.label()) };
-            let when = match data.required {
-                Some(Status::Draft) | None => String::new(),
-                Some(from) => format!("; it is needed from status `{}` on", from.word()),
-            };
-            let message = format!("{subject} has no `{}`{when}", data.word);
-            let line = match data.prose {
-                Prose::Required => format!("{}: ", data.word),
-                _ => format!("{} ", data.word),
-            };
-            let about = Def::Decl(c.decl_ref(id));
-            let add = vec![Edit::AddLine(c.decl_ref(id), line)];
-            c.report(decl.name_node, message).about(about).fix(format!("add `{}`", data.word), add);
-        }
-        if kind == Kind::Rule && decl.property(Key::Always).is_none() && decl.property(Key::Never).is_none() {
-            let about = Def::Decl(c.decl_ref(id));
-            c.report(decl.name_node, format!("the rule `{}` says nothing; add `always …` or `never …`", decl.label()))
-                .about(about);
-        }
+/// Whether a property is there, or probably meant by a line that nobody knows, which is reported itself.
+fn given(decl: &Decl, data: &PropertyData) -> bool {
+    decl.property(data.key).is_some() || misspelt(decl, data.word)
+}
+
+fn misspelt(decl: &Decl, word: &str) -> bool {
+    let unknown = decl.properties.iter().filter(|property| property.key.is_none());
+    unknown.into_iter().any(|property| nearest(&property.word, [word]).is_some())
+}
+
+fn missing(c: &mut Checker<'_>, id: DeclId, decl: &Decl, kind: Kind, data: &PropertyData) {
+    let name = decl.label();
+    let when = match data.required {
+        None | Some(Status::Draft) => String::new(),
+        Some(Status::Review) => " from review on".to_owned(),
+        Some(_) => " once the spec is approved".to_owned(),
+    };
+    let (word, doc) = (data.word, sentence_part(data.doc));
+    let message = match &decl.name {
+        Some(_) => format!("`{name}` has no `{word}`, which every {} needs{when}: {doc}", kind.word()),
+        None => format!("this {} has no `{word}`, which every one needs{when}: {doc}", kind.word()),
+    };
+    let line = match data.key {
+        _ if decl.prose.is_some() => None,
+        _ if data.prose == Prose::Required => Some(format!("{word}:")),
+        Key::Initial => first_state(c, decl).map(|state| format!("initial {state}")),
+        // Who and how much nobody but the author knows.
+        _ => None,
+    };
+    let owner = c.decl_ref(id);
+    let finding = c.report(decl.name_node, message);
+    if let Some(line) = line {
+        finding.fix(format!("add `{line}`"), vec![Edit::AddLine(owner, line)]);
     }
+}
+
+/// `Who answers for it.` within a sentence.
+fn sentence_part(doc: &str) -> String {
+    let doc = doc.trim_end_matches('.');
+    let mut chars = doc.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The first state of the field a lifecycle is for.
+fn first_state(c: &Checker<'_>, lifecycle: &Decl) -> Option<String> {
+    let path = lifecycle.property(Key::For)?.paths().next()?;
+    let states = averment_model::type_of(c.db, c.def(path)?).states(c.db)?;
+    states.first().map(|state| state.name(c.db).to_string())
+}
+
+fn branch(c: &mut Checker<'_>, id: DeclId, decl: &Decl) {
+    let name = decl.label();
+    let step = step_before(c.body, id).filter(|_| decl.prose.is_none());
+    let message = format!("`{name}` does not say where it leaves the flow; add `from` and the step");
+    let owner = c.decl_ref(id);
+    let finding = c.report(decl.name_node, message);
+    if let Some(step) = step {
+        let line = format!("from {step}");
+        finding.fix(format!("add `{line}`"), vec![Edit::AddLine(owner, line)]);
+    }
+}
+
+/// The step of the flow that stands above a branch.
+fn step_before(body: &Body, branch: DeclId) -> Option<&str> {
+    let flow = body.decl(body.decl(branch).parent?);
+    let above = flow.children.iter().rev().filter(|child| **child < branch).map(|child| body.decl(*child));
+    above.into_iter().find(|child| child.kind == Some(Kind::Step))?.name.as_deref()
 }
 
 #[cfg(test)]
@@ -67,29 +118,98 @@ mod tests {
     use crate::testing::{check, fix_edits};
 
     #[test]
-    fn what_a_status_asks_for() {
+    fn what_a_spec_owes_grows_with_its_status() {
+        check("type/missing-property", "spec S {\n  status draft\n}\n");
+        check("type/missing-property", "spec S {\n  status iceboxed\n}\n");
+        check("type/missing-property", "spec S {\n  status retired\n}\n");
         check(
-            "type/",
+            "type/missing-property",
             "\
-spec Draft {
-  status draft
-}
-spec Reviewed {
-//   ^^^^^^^^ type/missing-property: `Reviewed` has no `owner`; it is needed from status `review` on
-//   ^^^^^^^^ type/missing-property: `Reviewed` has no `problem`; it is needed from status `review` on
+spec S {
+//   ^ type/missing-property: `S` has no `owner`, which every spec needs from review on: who answers for it
+//   ^ type/missing-property: `S` has no `problem`, which every spec needs from review on: who has which problem, how often, and what it costs them
   status review
-  quality Fast {
-    scale: time to the answer
-  }
-}
-enum Size
-//   ^^^^ type/missing-property: `Size` has no `values`
-rule Empty {
-//   ^^^^^ type/missing-property: the rule `Empty` says nothing; add `always …` or `never …`
-  because: somebody will write it
+  metric M
 }
 ",
         );
-        assert_eq!(fix_edits("type/missing-property", "enum Size\n"), ["add `values`"]);
+        check(
+            "type/missing-property",
+            "\
+person Ana
+spec S {
+  status shipped
+  owner  Ana
+  problem: it is slow
+  metric M
+//       ^ type/missing-property: `M` has no `target`, which every metric needs once the spec is approved: what it is to become
+  signoff {
+//^^^^^^^ type/missing-property: this signoff has no `by`, which every one needs: who said yes
+    on 2026-01-01
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn outside_specs_only_what_is_always_needed() {
+        check(
+            "type/missing-property",
+            "\
+metric M
+enum Size
+//   ^^^^ type/missing-property: `Size` has no `values`, which every enum needs: the names
+entity Order {
+  status draft | paid
+}
+lifecycle L {
+//        ^ type/missing-property: `L` has no `initial`, which every lifecycle needs: the states in which something begins
+  for Order.status
+}
+",
+        );
+    }
+
+    #[test]
+    fn rules_and_branches() {
+        check(
+            "type/missing-property",
+            "\
+rule Empty
+//   ^^^^^ type/missing-property: `Empty` says nothing yet; add what `always` or `never` holds
+rule Prose: nobody pays twice
+rule Full {
+  never 1 = 2
+}
+spec S {
+  flow F {
+    step A
+    branch B {
+//         ^ type/missing-property: `B` does not say where it leaves the flow; add `from` and the step
+    }
+    branch C {
+      from A
+    }
+  }
+}
+",
+        );
+        let branch = "spec S {\n  flow F {\n    step A\n    step Pay\n    branch B {\n    }\n  }\n}\n";
+        assert_eq!(fix_edits("type/missing-property", branch), ["add `from Pay`"]);
+    }
+
+    #[test]
+    fn a_line_that_is_added() {
+        let lifecycle = "entity O {\n  s draft | paid\n}\nlifecycle L {\n  for O.s\n}\n";
+        assert_eq!(fix_edits("type/missing-property", lifecycle), ["add `initial draft`"]);
+        let spec = "person A\nspec S {\n  status review\n  owner A\n}\n";
+        assert_eq!(fix_edits("type/missing-property", spec), ["add `problem:`"]);
+        assert!(fix_edits("type/missing-property", "enum Size\n").is_empty());
+    }
+
+    #[test]
+    fn a_misspelt_line_is_reported_once() {
+        check("type/missing-property", "enum Size {\n  vales a | b\n}\n");
     }
 }

@@ -1,10 +1,10 @@
-//! `type/range-reversed`: a range whose end comes before its start.
+//! `type/range-reversed`: a range that ends before it begins.
 
 use std::cmp::Ordering;
 
-use averment_model::{Constraint, Literal, Value};
+use averment_model::{Constraint, Literal, NodeId, Value};
 
-use super::literal_text;
+use super::written::{compare, literal_text, number_text, range_text, unit_text};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
@@ -16,37 +16,41 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Item(check),
 };
 
-/// Which of two bounds is more; `None` where they cannot be compared.
-pub(super) fn compare(a: &Literal, b: &Literal) -> Option<Ordering> {
-    match (a, b) {
-        (Literal::Quantity(a), Literal::Quantity(b)) => a.compare(b),
-        // Dates of one form are in the order of their texts.
-        (Literal::Date(a), Literal::Date(b)) if a.len() == b.len() => Some(a.cmp(b)),
-        _ => None,
+fn check(c: &mut Checker<'_>) {
+    for decl in &c.body.decls {
+        for (constraint, node) in decl.fields.iter().flat_map(|field| &field.constraints) {
+            if let Constraint::Range(from, to) = constraint {
+                range(c, from.as_ref(), to.as_ref(), *node);
+            }
+        }
+        let values = decl.properties.iter().flat_map(|property| &property.values);
+        for (value, node) in values.chain(decl.cases.iter().filter_map(|case| case.result.as_ref())) {
+            if let Value::Range(from, to) = value {
+                range(c, from.as_ref(), to.as_ref(), *node);
+            }
+        }
     }
 }
 
-fn check(c: &mut Checker<'_>) {
-    let mut found = Vec::new();
-    for (_, decl) in c.body.all_decls() {
-        let values = decl.properties.iter().flat_map(|property| &property.values);
-        let ranges =
-            values.filter_map(
-                |(value, node)| if let Value::Range(Some(a), Some(b)) = value { Some((a, b, *node)) } else { None },
-            );
-        let constraints = decl.fields.iter().flat_map(|field| &field.constraints);
-        let constraints = constraints.filter_map(|(constraint, node)| match constraint {
-            Constraint::Range(Some(a), Some(b)) => Some((a, b, *node)),
-            _ => None,
-        });
-        found.extend(ranges.chain(constraints).filter(|(a, b, _)| compare(a, b) == Some(Ordering::Greater)));
+fn range(c: &mut Checker<'_>, from: Option<&Literal>, to: Option<&Literal>, node: NodeId) {
+    let (Some(from), Some(to)) = (from, to) else { return };
+    if compare(from, to) != Some(Ordering::Greater) {
+        return;
     }
-    for (from, to, node) in found {
-        let (from, to) = (literal_text(from), literal_text(to));
-        let place = c.place(node);
-        let turned = format!("{to}..{from}");
-        c.report(node, format!("this range is empty: it starts at `{from}` and ends at `{to}`; write `{turned}`"))
-            .fix(format!("write `{turned}`"), vec![Edit::Replace(place, turned.clone())]);
+    let written = range_text(Some(from), Some(to));
+    let swapped = swapped(from, to);
+    let message = format!("`{written}` ends before it begins; the smaller end comes first, `{swapped}`");
+    let place = c.place(node);
+    c.report(node, message).fix(format!("write `{swapped}`"), vec![Edit::Replace(place, swapped)]);
+}
+
+/// The range the other way round. A unit that stands once, for both ends, stays at the end.
+fn swapped(from: &Literal, to: &Literal) -> String {
+    match (from, to) {
+        (Literal::Quantity(from), Literal::Quantity(to)) if unit_text(from).is_empty() => {
+            format!("{}..{}{}", number_text(to), from.text, unit_text(to))
+        }
+        _ => format!("{}..{}", literal_text(to), literal_text(from)),
     }
 }
 
@@ -55,21 +59,41 @@ mod tests {
     use crate::testing::{check, fix_edits};
 
     #[test]
-    fn ranges_the_wrong_way_round() {
+    fn ranges_that_are_upside_down() {
         check(
-            "type/",
+            "type/range-reversed",
             "\
 entity E {
-  name Text 120..1
-//          ^^^^^^ type/range-reversed: this range is empty: it starts at `120` and ends at `1`; write `1..120`
-  size File 1 MB..500 KB
-//          ^^^^^^^^^^^^ type/range-reversed: this range is empty: it starts at `1 MB` and ends at `500 KB`; write `500 KB..1 MB`
-  one  Integer 5..5
-  any  Integer 0..
-  file File 500 KB..1 MB
+  a Text 120..1
+//       ^^^^^^ type/range-reversed: `120..1` ends before it begins; the smaller end comes first, `1..120`
+  b File 10..1 MB
+//       ^^^^^^^^ type/range-reversed: `10..1 MB` ends before it begins; the smaller end comes first, `1..10 MB`
+  c Duration 2 min..30 s
+//           ^^^^^^^^^^^ type/range-reversed: `2 min..30 s` ends before it begins; the smaller end comes first, `30 s..2 min`
+  d Date 2026-12-31..2026-01-01
+//       ^^^^^^^^^^^^^^^^^^^^^^ type/range-reversed: `2026-12-31..2026-01-01` ends before it begins; the smaller end comes first, `2026-01-01..2026-12-31`
+  e Integer 5..-5
+//          ^^^^^ type/range-reversed: `5..-5` ends before it begins; the smaller end comes first, `-5..5`
 }
 ",
         );
-        assert_eq!(fix_edits("type/range-reversed", "entity E {\n  n Integer 2..1\n}\n"), ["write `1..2`"]);
+        assert_eq!(fix_edits("type/range-reversed", "entity E {\n  a File 10..1 MB\n}\n"), ["write `1..10 MB`"]);
+    }
+
+    #[test]
+    fn ranges_that_are_not() {
+        check(
+            "type/range-reversed",
+            "\
+entity E {
+  a Text 1..1
+  b File 900 KB..1 MB
+  c Date 2026-01..2026-01-31
+  d Date 2026-02-31..2026-01-01
+  e File 10 s..1 MB
+  f Integer 5..
+}
+",
+        );
     }
 }

@@ -1,4 +1,6 @@
-//! `type/repeated-property`: a property given more than once in a block that takes it once.
+//! `type/repeated-property`: a property given twice in a block that takes it once.
+
+use averment_syntax::vocabulary::Key;
 
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
@@ -12,50 +14,73 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
-    let mut found = Vec::new();
-    for (_, decl) in c.body.all_decls() {
+    for decl in &c.body.decls {
         let Some(kind) = decl.kind else { continue };
-        for (index, property) in decl.properties.iter().enumerate() {
+        let mut seen: Vec<(Key, averment_model::NodeId)> = Vec::new();
+        for property in &decl.properties {
             let Some(key) = property.key else { continue };
-            let once = kind.property(&property.word).is_some_and(|data| !data.repeat);
-            let first = decl.properties[..index].iter().find(|other| other.key == Some(key));
-            if let (true, Some(first)) = (once, first) {
-                found.push((kind, property, first.keyword));
+            if kind.property(&property.word).is_none_or(|data| data.repeat) {
+                continue;
             }
+            let Some((_, first)) = seen.iter().find(|(other, _)| *other == key) else {
+                seen.push((key, property.keyword));
+                continue;
+            };
+            let (word, block) = (&property.word, averment_model::with_article(kind.word()));
+            let message = format!("{block} takes `{word}` once; keep one of them");
+            let (line, first) = (c.place(property.node), c.place(*first));
+            c.report(property.keyword, message)
+                .related(first, format!("`{word}` is given here already"))
+                .fix("remove this line", vec![Edit::DeleteLines(line)]);
         }
-    }
-    for (kind, property, first) in found {
-        let word = &property.word;
-        let message =
-            format!("`{word}` stands twice, and {} takes it once; keep one", averment_model::with_article(kind.word()));
-        let (first, place) = (c.place(first), c.place(property.node));
-        c.report(property.keyword, message)
-            .related(first, format!("the first `{word}` is here"))
-            .fix("remove this one", vec![Edit::DeleteLines(place)]);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, fix_edits};
+    use crate::testing::{check, fix_edits, related};
+
+    const TWICE: &str = "\
+person Ana
+spec S {
+  owner Ana
+  problem: it is slow
+  owner Ana
+//^^^^^ type/repeated-property: a spec takes `owner` once; keep one of them
+  problem: it is also wrong
+//^^^^^^^ type/repeated-property: a spec takes `problem` once; keep one of them
+  owner Ana
+//^^^^^ type/repeated-property: a spec takes `owner` once; keep one of them
+}
+";
 
     #[test]
     fn properties_given_twice() {
-        let text = "\
-spec S {
-  status draft
-  status review
-//^^^^^^ type/repeated-property: `status` stands twice, and a spec takes it once; keep one
-  flow F {
-    step A {
-      emits E
-      emits E
+        check("type/repeated-property", TWICE);
+        assert_eq!(related("type/repeated-property", TWICE), ["owner: `owner` is given here already"]);
+        assert_eq!(fix_edits("type/repeated-property", TWICE), ["remove this line"]);
     }
+
+    #[test]
+    fn properties_that_may_be_repeated_or_that_nobody_knows() {
+        check(
+            "type/repeated-property",
+            "\
+system Gate {
+  latency p95 < 1 s
+  latency p99 < 3 s
+  odd 1
+  odd 2
+}
+spec S {
+  flow A {
+    success: it works
+  }
+  flow B {
+    success: it works
   }
 }
-event E
-";
-        check("type/repeated-property", text);
-        assert_eq!(fix_edits("type/repeated-property", text), ["remove this one"]);
+",
+        );
     }
 }

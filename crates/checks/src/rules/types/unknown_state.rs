@@ -1,10 +1,10 @@
 //! `type/unknown-state`: a state that its field does not have.
 
-use averment_model::{Def, PathRef, Place as At, Resolution, type_of};
+use averment_model::{Def, ExprKind, PathId, Place, Resolution, Type, type_of};
 use averment_syntax::vocabulary::Key;
 
-use super::either;
-use crate::finding::{Checker, Edit, Place};
+use super::{declared_as, listed};
+use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 use crate::suggest::nearest;
@@ -16,90 +16,165 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Item(check),
 };
 
-/// The field whose state a path is meant to be.
-fn field_of<'db>(c: &Checker<'db>, path: &PathRef) -> Option<Def<'db>> {
-    match &path.place {
-        At::StateOf(field) => c.def(*field),
-        At::Expr { against: Some(other), .. } => c.def(*other),
-        At::LifecycleState | At::Property(Some(Key::Initial | Key::Final), _) => {
-            let subject = c.body.decl(path.scope).property(Key::For)?.paths().next()?;
-            c.def(subject)
-        }
+fn check(c: &mut Checker<'_>) {
+    let mut comparisons: Vec<(PathId, PathId)> = Vec::new();
+    let path_of = |id: averment_model::ExprId| match c.body.expr(id).kind {
+        ExprKind::Path(path) => Some(path),
         _ => None,
+    };
+    for expr in &c.body.exprs {
+        match &expr.kind {
+            ExprKind::Binary(operator, lhs, rhs) if super::comparison::compares(operator) => {
+                if let (Some(lhs), Some(rhs)) = (path_of(*lhs), path_of(*rhs)) {
+                    comparisons.extend([(lhs, rhs), (rhs, lhs)]);
+                }
+            }
+            ExprKind::In(subject, set) => {
+                if let Some(subject) = path_of(*subject) {
+                    comparisons.extend(set.iter().filter_map(|member| Some((path_of(*member)?, subject))));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (id, path) in c.body.all_paths() {
+        let subject = match &path.place {
+            Place::StateOf(field) => Some(*field),
+            Place::LifecycleState | Place::Property(Some(Key::Initial | Key::Final), _) => {
+                c.body.decl(path.scope).property(Key::For).and_then(|property| property.paths().next())
+            }
+            _ => None,
+        };
+        if let Some(subject) = subject {
+            state(c, id, subject, true);
+        }
+    }
+    for (path, other) in comparisons {
+        state(c, path, other, false);
     }
 }
 
-fn check(c: &mut Checker<'_>) {
-    for (id, path) in c.body.all_paths() {
-        let [word] = &path.segments[..] else { continue };
-        if !matches!(c.resolution(id), Resolution::Missing { .. }) {
-            continue;
-        }
-        let Some(field @ Def::Field(..)) = field_of(c, path) else { continue };
-        let name = field.qualified_name(c.db);
-        let place = Place::def(c.db, field);
-        let node = path.node;
-        let Some(states) = type_of(c.db, field).element().states(c.db) else {
-            // A comparison with something that has no states is `name/unresolved`'s.
-            if !matches!(path.place, At::Expr { .. }) {
-                c.report(node, format!("`{name}` has no states; give it some, `{word} | …`, or name another field"));
+/// A path that is to be a state of the field another path leads to; in a comparison it may be something else.
+fn state(c: &mut Checker<'_>, path: PathId, subject: PathId, only: bool) {
+    let Some(field @ Def::Field(..)) = c.def(subject) else { return };
+    let ty = type_of(c.db, field).element().clone();
+    if ty == Type::Unknown {
+        return;
+    }
+    let data = c.body.path(path);
+    let word = data.segments.last().cloned().unwrap_or_default();
+    let (name, node) = (field.name(c.db), data.node);
+    let declared = declared_as(c.db, field);
+    let Some(states) = ty.states(c.db) else {
+        // Something without states is moved to one.
+        let bare = matches!(c.resolution(path), Resolution::Missing { .. }) && data.segments.len() == 1;
+        if only && bare {
+            let message =
+                format!("`{name}` has no states: it is `{}`; give it some, such as `open | {word}`", ty.text(c.db));
+            let finding = c.report(node, message);
+            if let Some((place, message)) = declared {
+                finding.related(place, message);
             }
-            continue;
-        };
-        let states: Vec<_> = states.iter().map(|state| state.name(c.db)).collect();
-        let near = nearest(word, states.iter().map(|state| state.as_str())).map(str::to_owned);
-        let hint = near
-            .as_ref()
-            .map_or_else(|| format!("it has {}", either(&states)), |near| format!("did you mean `{near}`?"));
-        let here = c.place(node);
-        let mut finding = c.report(node, format!("`{name}` has no state `{word}`; {hint}")).about(field);
-        if let Some(place) = place {
-            finding = finding.related(place, format!("`{name}` is here"));
         }
-        if let Some(near) = near {
-            finding.fix(format!("write `{near}`"), vec![Edit::Replace(here, near)]);
+        return;
+    };
+    let names: Vec<_> = states.iter().map(|state| state.name(c.db)).collect();
+    let meant = nearest(&word, names.iter().map(|name| name.as_str())).map(str::to_owned);
+    let next = match &meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("it has {}", listed(&names, "and")),
+    };
+    let message = match c.resolution(path) {
+        Resolution::Missing { segment: 0, .. } if data.segments.len() == 1 => {
+            format!("`{name}` has no state `{word}`; {next}")
         }
+        Resolution::Found(_) => match c.def(path) {
+            Some(other @ (Def::State(..) | Def::Constant(..))) if type_of(c.db, other) != ty => {
+                let whole = other.qualified_name(c.db);
+                let of = whole.rsplit_once('.').map_or("", |(of, _)| of);
+                if names.contains(&word) {
+                    format!("`{word}` is a state of `{of}` here; write `{word}` for that of `{name}`")
+                } else {
+                    format!("`{word}` is a state of `{of}` and not of `{name}`; {next}")
+                }
+            }
+            _ => return,
+        },
+        _ => return,
+    };
+    let meant = if names.contains(&word) { Some(word.to_string()) } else { meant };
+    let place = c.place(node);
+    let mut finding = c.report(node, message);
+    if let Some((place, message)) = declared {
+        finding = finding.related(place, message);
+    }
+    if let Some(meant) = meant {
+        finding.fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant)]);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, fix_edits};
+    use crate::testing::{check, fix_edits, related};
 
-    #[test]
-    fn states_that_there_are_not() {
-        check(
-            "type/",
-            "\
+    const STATES: &str = "\
 entity Order {
-  status placed | paid
+  status draft | placed | paid
+  tier   standard | gold
   total  Money
+  odd    Nothing
+  size   Size
+}
+enum Size {
+  values small | large
 }
 lifecycle L {
   for     Order.status
-  initial plcaed
-//        ^^^^^^ type/unknown-state: `Order.status` has no state `plcaed`; did you mean `placed`?
-  placed -> sent
-//          ^^^^ type/unknown-state: `Order.status` has no state `sent`; it has `placed` or `paid`
+  initial drft
+//        ^^^^ type/unknown-state: `status` has no state `drft`; did you mean `draft`?
+  final   gone
+//        ^^^^ type/unknown-state: `status` has no state `gone`; it has `draft`, `placed` and `paid`
+  draft -> plcaed
+//         ^^^^^^ type/unknown-state: `status` has no state `plcaed`; did you mean `placed`?
+  shipped -> paid
+//^^^^^^^ type/unknown-state: `status` has no state `shipped`; it has `draft`, `placed` and `paid`
 }
 rule R {
-  for    Order
-  always status = payd implies total > 0
-//                ^^^^ type/unknown-state: `Order.status` has no state `payd`; did you mean `paid`?
+  for Order
+  always status = payd
+//                ^^^^ type/unknown-state: `status` has no state `payd`; did you mean `paid`?
+  always gone != status
+//       ^^^^ type/unknown-state: `status` has no state `gone`; it has `draft`, `placed` and `paid`
+  always status in { paid, gone }
+//                         ^^^^ type/unknown-state: `status` has no state `gone`; it has `draft`, `placed` and `paid`
+  always status = Order.tier.gold
+//                ^^^^^^^^^^^^^^^ type/unknown-state: `gold` is a state of `Order.tier` and not of `status`; it has `draft`, `placed` and `paid`
+  always size = medium
+//              ^^^^^^ type/unknown-state: `size` has no state `medium`; it has `small` and `large`
+  always status = paid and size = small and tier in { gold } and odd = gone
 }
 spec S {
   flow F {
-    step Go {
-      moves Order.status to gone
-//                          ^^^^ type/unknown-state: `Order.status` has no state `gone`; it has `placed` or `paid`
+    step A {
+      moves Order.status to shipped
+//                          ^^^^^^^ type/unknown-state: `status` has no state `shipped`; it has `draft`, `placed` and `paid`
       moves Order.total to paid
-//                         ^^^^ type/unknown-state: `Order.total` has no states; give it some, `paid | …`, or name another field
+//                         ^^^^ type/unknown-state: `total` has no states: it is `Money`; give it some, such as `open | paid`
+      moves Order.status to Order.tier.gold
+//                          ^^^^^^^^^^^^^^^ type/unknown-state: `gold` is a state of `Order.tier` and not of `status`; it has `draft`, `placed` and `paid`
+      moves Order.status to paid
+      moves Order.odd to paid
+      moves Order.nothing to paid
     }
   }
 }
-",
-        );
-        let text = "entity E {\n  status open | done\n}\nrule R {\n  for E\n  always status in { open, don }\n}\n";
-        assert_eq!(fix_edits("type/unknown-state", text), ["write `done`"]);
+";
+
+    #[test]
+    fn states_that_a_field_does_not_have() {
+        check("type/unknown-state", STATES);
+        check("name/unresolved", "entity O {\n  s a | b\n}\nrule R {\n  for O\n  always s = c\n}\n");
+        assert_eq!(fix_edits("type/unknown-state", STATES), ["write `draft`"]);
+        assert_eq!(related("type/unknown-state", STATES), ["status: `status` is declared `draft | placed | paid`"]);
     }
 }
