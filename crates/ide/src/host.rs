@@ -4,12 +4,14 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use averment_model::{Content, RootDatabase, SourceFile, Workspace};
+use averment_syntax::TextRange;
 use averment_syntax::vocabulary::Status;
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 use salsa::{Database as _, Durability, Setter as _};
 
 use crate::diagnostics;
+use crate::semantic_tokens::SemanticToken;
 use crate::types::*;
 
 /// The answer, or word that it was cancelled.
@@ -309,6 +311,11 @@ impl Analysis {
         limit: usize,
     ) -> Cancellable<Vec<NavigationTarget>> {
         self.with(|db| crate::symbols::workspace_symbols(db, workspace, query, limit))
+    }
+
+    /// What the words of a file, or of a range of it, are, in the order of the text.
+    pub fn semantic_tokens(&self, file: SourceFile, range: Option<TextRange>) -> Cancellable<Vec<SemanticToken>> {
+        self.with(|db| crate::semantic_tokens::semantic_tokens(db, file, range))
     }
 
     /// The edits that format a file.

@@ -18,6 +18,7 @@ mod mentions;
 mod names_in_sight;
 mod navigation;
 mod position;
+mod semantic_tokens;
 mod symbols;
 mod types;
 
@@ -27,4 +28,5 @@ pub use averment_syntax::{TextRange, TextSize};
 pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
 };
+pub use semantic_tokens::{SemanticToken, TokenKind, TokenModifier, TokenModifiers};
 pub use types::*;

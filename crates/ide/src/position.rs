@@ -105,6 +105,11 @@ fn subject_in_item<'db>(db: &'db dyn Db, item: Item<'db>, offset: TextSize) -> O
     Some(Found { range, subject })
 }
 
+/// What one word of an item is.
+pub(crate) fn subject_of_token<'db>(db: &'db dyn Db, item: Item<'db>, token: &SyntaxToken) -> Option<Subject<'db>> {
+    Lookup { db, item }.token(token)
+}
+
 /// How much a token has to say, for choosing between the two at a border.
 fn rank(token: &SyntaxToken) -> u32 {
     match token.kind() {

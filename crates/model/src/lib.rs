@@ -17,6 +17,7 @@ mod item_body;
 mod lower;
 mod names;
 mod shape;
+mod supersession;
 #[cfg(test)]
 mod tests;
 
@@ -31,3 +32,4 @@ pub use names::{
     module_paths, resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
 pub use shape::{is_percentile, targets_text, with_article};
+pub use supersession::superseding;

@@ -17,7 +17,7 @@ use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::to_proto::Context;
-use crate::{diagnostics, from_proto, scan, uri};
+use crate::{diagnostics, from_proto, scan, semantic_tokens, uri};
 
 /// The most symbols a search gives.
 const SYMBOLS: usize = 128;
@@ -34,6 +34,7 @@ pub(crate) struct Backend {
     jobs: Option<Jobs>,
     traits: OnceLock<Arc<Traits>>,
     seen: Seen,
+    tokens: semantic_tokens::Sent,
     /// Whether the client said `shutdown`.
     stopped: Arc<AtomicBool>,
 }
@@ -63,7 +64,7 @@ impl Backend {
                 }
             });
         }
-        Backend { client, jobs, traits: OnceLock::new(), seen, stopped }
+        Backend { client, jobs, traits: OnceLock::new(), seen, tokens: Default::default(), stopped }
     }
 
     /// Answers a message that could not be read.
@@ -184,7 +185,9 @@ impl LanguageServer for Backend {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        self.send(Job::Close { path: from_proto::path(&params.text_document.uri) });
+        let path = from_proto::path(&params.text_document.uri);
+        self.tokens.forget(&path);
+        self.send(Job::Close { path });
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -282,6 +285,36 @@ impl LanguageServer for Backend {
             actions.map(|action| context.code_action(action, known, document.file)).collect::<Cancellable<Vec<_>>>()
         });
         answer.await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let path = from_proto::path(&params.text_document.uri);
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, |context, document| {
+            semantic_tokens::tokens(context, document, None)
+        });
+        Ok(answer.await?.map(|tokens| self.tokens.full(path, tokens).into()))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let path = from_proto::path(&params.text_document.uri);
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, |context, document| {
+            semantic_tokens::tokens(context, document, None)
+        });
+        Ok(answer.await?.map(|tokens| self.tokens.delta(path, &params.previous_result_id, tokens)))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            let range = from_proto::range(document, params.range, context.traits.encoding).range;
+            semantic_tokens::tokens(context, document, Some(range))
+        });
+        Ok(answer.await?.map(|data| SemanticTokens { result_id: None, data }.into()))
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -19,6 +19,18 @@ pub(crate) struct Traits {
     pub(crate) progress: bool,
     pub(crate) watches: bool,
     pub(crate) literal_actions: bool,
+    /// What it asks of semantic tokens.
+    tokens: Option<TokenRequests>,
+    /// It colours what it can by a grammar of its own, and wants only what that cannot know.
+    pub(crate) tokens_augment: bool,
+}
+
+/// The requests for semantic tokens that a client makes.
+#[derive(Debug, Clone, Copy)]
+struct TokenRequests {
+    full: bool,
+    delta: bool,
+    range: bool,
 }
 
 impl Traits {
@@ -48,6 +60,12 @@ impl Traits {
             links: yes("/textDocument/definition/linkSupport"),
             progress: yes("/window/workDoneProgress"),
             watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            tokens: at("/textDocument/semanticTokens/requests").map(|requests| TokenRequests {
+                full: requests.get("full").is_some_and(|full| full.is_object() || *full == Value::Bool(true)),
+                delta: requests.pointer("/full/delta") == Some(&Value::Bool(true)),
+                range: requests.get("range") == Some(&Value::Bool(true)),
+            }),
+            tokens_augment: yes("/textDocument/semanticTokens/augmentsSyntaxTokens"),
             literal_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
         }
     }
@@ -78,6 +96,14 @@ impl Traits {
             code_action_provider: self.literal_actions.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
                     code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                    ..Default::default()
+                })
+            }),
+            semantic_tokens_provider: self.tokens.map(|requests| {
+                SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+                    legend: crate::semantic_tokens::legend(),
+                    range: Some(requests.range),
+                    full: requests.full.then_some(SemanticTokensFullOptions::Delta { delta: Some(requests.delta) }),
                     ..Default::default()
                 })
             }),

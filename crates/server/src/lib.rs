@@ -18,6 +18,7 @@ mod main_loop;
 mod pool;
 mod repair;
 mod scan;
+mod semantic_tokens;
 mod to_proto;
 mod uri;
 

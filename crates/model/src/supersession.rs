@@ -1,0 +1,28 @@
+//! Which specs have been taken over by others.
+
+use averment_syntax::ItemKind;
+use averment_syntax::vocabulary::{Key, Kind};
+
+use crate::Db;
+use crate::item::{Item, body, file_words, items};
+use crate::names::{DeclRef, Def, is_mentioned_by, resolutions};
+
+/// The specs that say they supersede a spec. They are looked for by its name, so one that calls it by another (`use … as`)
+/// is not found.
+#[salsa::tracked]
+pub fn superseding<'db>(db: &'db dyn Db, spec: Item<'db>) -> Vec<DeclRef<'db>> {
+    let (name, workspace) = (spec.name(db), spec.file(db).workspace(db));
+    if spec.kind(db) != ItemKind::Declaration(Kind::Spec) || !is_mentioned_by(db, workspace, Key::Supersedes, name) {
+        return Vec::new();
+    }
+    let wanted = (Key::Supersedes, name.clone());
+    let files = workspace.open(db).iter().chain(workspace.closed(db));
+    let items = files.filter(|file| file_words(db, **file).by_key.contains(&wanted)).flat_map(|file| items(db, *file));
+    let specs = items.filter(|item| item.kind(db) == ItemKind::Declaration(Kind::Spec) && **item != spec);
+    let superseding = specs.filter(|item| {
+        let Some(decl) = body(db, **item).decls.first() else { return false };
+        let mut paths = decl.properties_of(Key::Supersedes).flat_map(|property| property.paths());
+        paths.any(|path| resolutions(db, **item)[path.0 as usize].def() == Some(Def::Decl(DeclRef::root(spec))))
+    });
+    superseding.map(|item| DeclRef::root(*item)).collect()
+}
