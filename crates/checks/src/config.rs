@@ -8,17 +8,29 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use toml::de::{DeTable, DeValue};
 
+use crate::edges::CATEGORY_RULES;
+use crate::edges::names::{Names, meanings};
 use crate::registry::{RULES, rule};
 use crate::severity::Severity;
 use crate::suggest::nearest;
 
 /// What a workspace asks for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// What the workspace is called.
     pub name: Option<SmolStr>,
     /// By the code of a rule, or `group/*`: how grave it is here, `None` for off.
     pub lints: FxHashMap<SmolStr, Option<Severity>>,
+    /// How many questions about edge cases a draft shows at a time.
+    pub shown_in_draft: usize,
+    /// Names that mean something here, besides the conventional ones.
+    pub names: Names,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config { name: None, lints: FxHashMap::default(), shown_in_draft: 7, names: Names::default() }
+    }
 }
 
 impl Config {
@@ -27,6 +39,11 @@ impl Config {
         let group = code.split_once('/').map(|(group, _)| format!("{group}/*"));
         let set = self.lints.get(code).or_else(|| self.lints.get(group?.as_str()));
         set.copied().unwrap_or(Some(severity))
+    }
+
+    /// Whether a rule, or one of the rules of a category of edge cases (`edge/empty/list-shown`), is switched off by itself.
+    pub fn is_off(&self, code: &str) -> bool {
+        self.lints.get(code) == Some(&None)
     }
 }
 
@@ -62,7 +79,8 @@ pub fn config_findings(db: &dyn Db, workspace: Workspace) -> &[ConfigFinding] {
     &parsed(db, workspace).findings
 }
 
-const SECTIONS: [&str; 2] = ["lints", "workspace"];
+const SECTIONS: [&str; 4] = ["hints", "lints", "names", "workspace"];
+const HINTS_KEYS: [&str; 1] = ["draft"];
 const WORKSPACE_KEYS: [&str; 1] = ["name"];
 const LEVELS: [(&str, Option<Severity>); 5] = [
     ("off", None),
@@ -111,7 +129,9 @@ impl Reader {
             match (word, value.get_ref()) {
                 ("workspace", DeValue::Table(table)) => self.workspace(table),
                 ("lints", DeValue::Table(table)) => self.lints(table),
-                ("workspace" | "lints", _) => {
+                ("hints", DeValue::Table(table)) => self.hints(table),
+                ("names", DeValue::Table(table)) => self.names(table),
+                ("workspace" | "lints" | "hints" | "names", _) => {
                     self.report(span, format!("`{word}` is a section: write `[{word}]` on a line of its own"), None);
                 }
                 _ => self.unknown(span, "section", word, &SECTIONS),
@@ -127,6 +147,51 @@ impl Reader {
                     self.report(value.span(), "the name is a text in quotes, `name = \"reports\"`".to_owned(), None)
                 }
                 (word, _) => self.unknown(key.span(), "setting", word, &WORKSPACE_KEYS),
+            }
+        }
+    }
+
+    fn hints(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("draft", DeValue::Integer(number)) => match number.as_str().parse() {
+                    Ok(shown) => self.parsed.config.shown_in_draft = shown,
+                    Err(_) => self.report(
+                        value.span(),
+                        "`draft` is a number from 0 on: how many questions a draft shows".to_owned(),
+                        None,
+                    ),
+                },
+                ("draft", _) => {
+                    self.report(
+                        value.span(),
+                        "`draft` is a number: how many questions a draft shows, `draft = 7`".to_owned(),
+                        None,
+                    );
+                }
+                (word, _) => self.unknown(key.span(), "setting", word, &HINTS_KEYS),
+            }
+        }
+    }
+
+    fn names(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let (meaning, known) = (key.get_ref().as_ref(), meanings());
+            if !known.contains(&meaning) {
+                self.unknown(key.span(), "meaning of names", meaning, &known);
+                continue;
+            }
+            let names = if let DeValue::Array(names) = value.get_ref() { names.iter().collect() } else { Vec::new() };
+            let texts: Option<Vec<_>> = names
+                .iter()
+                .map(|name| if let DeValue::String(name) = name.get_ref() { Some(name.to_string()) } else { None })
+                .collect();
+            match texts.filter(|texts| !texts.is_empty()) {
+                Some(texts) => self.parsed.config.names.add(meaning, texts),
+                None => {
+                    let message = format!("names are listed in brackets, `{meaning} = [\"sold_*\"]`");
+                    self.report(value.span(), message, None);
+                }
             }
         }
     }
@@ -168,7 +233,14 @@ impl Reader {
 
 /// Whether a key is the code of a rule, or of a group of rules.
 fn is_code(code: &str) -> bool {
-    rule(code).is_some() || code.strip_suffix("/*").is_some_and(|group| RULES.iter().any(|rule| rule.group() == group))
+    let of_category = |(code, name): (&str, &str)| {
+        CATEGORY_RULES
+            .iter()
+            .any(|rules| rules.finding.code == code && rules.rules.iter().any(|rule| rule.name == name))
+    };
+    rule(code).is_some()
+        || code.rsplit_once('/').is_some_and(of_category)
+        || code.strip_suffix("/*").is_some_and(|group| RULES.iter().any(|rule| rule.group() == group))
 }
 
 fn listed(words: &[&str]) -> String {

@@ -2,9 +2,11 @@
 
 use averment_model::{Body, Db, DeclId, DeclRef, Def, Item, NodeId, PathId, Resolution, body, resolutions};
 use averment_syntax::TextRange;
+use averment_syntax::vocabulary::Category;
 use smol_str::SmolStr;
 
 use crate::registry::Rule;
+use crate::severity::Severities;
 
 /// A place in an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, salsa::SalsaValue)]
@@ -72,6 +74,40 @@ pub struct Finding<'db> {
     pub unnecessary: bool,
     /// What it is about, for waivers that name it.
     pub subject: Option<Def<'db>>,
+    /// How grave it is under each status: the rule's own severity, unless it depends on what was found.
+    pub severity: Severities,
+    /// What it asks, where it asks something.
+    pub question: Option<QuestionData>,
+}
+
+/// A question as data, for clients and agents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionData {
+    /// Its category.
+    pub category: Category,
+    /// The rule that asks: `list-shown`.
+    pub rule: &'static str,
+    /// What it is about, as an author writes it.
+    pub targets: Vec<SmolStr>,
+    /// Its rank: the heaviest are asked first.
+    pub weight: u32,
+}
+
+impl<'db> Finding<'db> {
+    /// A finding with nothing but its message.
+    pub(crate) fn new(rule: &'static Rule, place: Place<'db>, message: String) -> Self {
+        Finding {
+            rule,
+            place,
+            message,
+            related: Vec::new(),
+            fixes: Vec::new(),
+            unnecessary: false,
+            subject: None,
+            severity: rule.severity,
+            question: None,
+        }
+    }
 }
 
 /// An edit that answers a finding.
@@ -96,6 +132,15 @@ pub enum Edit<'db> {
     DeleteLines(Place<'db>),
     /// A line is put first into the block of a declaration, which gets one if it has none.
     AddLine(DeclRef<'db>, String),
+    /// Lines are put behind a declaration, as far in as it is.
+    AddBehind {
+        /// The declaration.
+        decl: DeclRef<'db>,
+        /// The lines, with `\n` between them.
+        text: String,
+        /// Whether an empty line stands between.
+        apart: bool,
+    },
     /// The file of an item uses a name of a module.
     AddUse(Item<'db>, SmolStr, SmolStr),
 }
@@ -141,15 +186,7 @@ impl<'db> Checker<'db> {
 
     /// Reports a finding at a part of this item.
     pub fn report(&mut self, node: NodeId, message: impl Into<String>) -> FindingBuilder<'_, 'db> {
-        self.findings.push(Finding {
-            rule: self.rule,
-            place: Place::node(self.item, node),
-            message: message.into(),
-            related: Vec::new(),
-            fixes: Vec::new(),
-            unnecessary: false,
-            subject: None,
-        });
+        self.findings.push(Finding::new(self.rule, Place::node(self.item, node), message.into()));
         let index = self.findings.len() - 1;
         FindingBuilder { finding: &mut self.findings[index] }
     }

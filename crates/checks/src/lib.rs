@@ -8,6 +8,7 @@
 //! **No editor, no protocol, no output.** Read first: [`Rule`], [`Finding`], [`file_findings`].
 
 mod config;
+pub mod edges;
 mod finding;
 mod registry;
 mod rules;
@@ -17,6 +18,6 @@ mod suggest;
 mod testing;
 
 pub use config::{Config, ConfigFinding, config, config_findings};
-pub use finding::{Anchor, Checker, Edit, Finding, FindingBuilder, Fix, Place};
+pub use finding::{Anchor, Checker, Edit, Finding, FindingBuilder, Fix, Place, QuestionData};
 pub use registry::{Check, RULES, Rule, file_findings, item_findings, rule, status};
 pub use severity::{Severities, Severity};

@@ -32,6 +32,8 @@ pub enum Check {
     File(fn(&mut Checker<'_>)),
     /// It does not look: the parser reports it.
     Parser,
+    /// It does not look: the questions about edge cases are asked of whole specs, see [`crate::edges`].
+    Questions,
     /// It does not look: whoever reads the files reports it. Its page has no examples, as what it is about is no spec.
     Reader,
 }
@@ -164,16 +166,8 @@ fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item 
             Fix { label: fix.label.clone(), edits: edits.collect() }
         });
         let fixes = fixes.collect();
-        let message = error.message.clone();
-        Some(Finding {
-            rule,
-            place: place(error.range),
-            message,
-            related: vec![],
-            fixes,
-            unnecessary: false,
-            subject: None,
-        })
+        let finding = Finding::new(rule, place(error.range), error.message.clone());
+        Some(Finding { fixes, ..finding })
     })
 }
 
@@ -188,6 +182,7 @@ pub fn file_findings<'db>(db: &'db dyn Db, file: SourceFile) -> Arc<[Finding<'db
         let unread = unread_lines(db, *item);
         findings.extend(syntax_findings(db, *item));
         let found = item_findings(db, *item).iter().chain(item_in_file_findings(db, *item));
+        let found = found.chain(crate::edges::edge_findings(db, *item));
         findings.extend(found.filter(|finding| !unread.iter().any(|line| stands_in(db, finding, *line))).cloned());
     }
     findings.into()

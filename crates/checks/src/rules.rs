@@ -7,10 +7,13 @@ mod syntax;
 mod types;
 
 use crate::Rule;
+use crate::edges;
 
 /// Every rule, sorted by code.
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
+    &edges::rules::empty::FINDING,
+    &edges::WAITING,
     &flow::cycle::RULE,
     &flow::dead_target::RULE,
     &flow::endless::RULE,

@@ -38,7 +38,7 @@ impl Severities {
     /// A matter of order, never an error.
     pub const ADVICE: Severities = Severities::new(Severity::Hint, Severity::Hint, Severity::Warning);
 
-    const fn new(draft: Severity, review: Severity, approved: Severity) -> Self {
+    pub(crate) const fn new(draft: Severity, review: Severity, approved: Severity) -> Self {
         Severities { draft, review, approved }
     }
 

@@ -15,7 +15,7 @@ pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let findings = file_findings(db, file).iter();
     let mut diagnostics: Vec<_> = findings
         .filter_map(|finding| {
-            let severity = finding.rule.severity.at(status(db, finding.place.item));
+            let severity = finding.severity.at(status(db, finding.place.item));
             let severity = config.severity(finding.rule.code, severity)?;
             Some(Diagnostic {
                 code: finding.rule.code,
@@ -127,6 +127,7 @@ fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
                 (at.file, Some(TextEdit { range: whole_lines(text_of(db, at.file), at.range), text: String::new() }))
             }
             Edit::AddLine(decl, line) => (decl.item.file(db), add_line(db, *decl, line)),
+            Edit::AddBehind { decl, text, apart } => (decl.item.file(db), add_behind(db, *decl, text, *apart)),
             Edit::AddUse(item, module, name) => (item.file(db), Some(add_use(db, item.file(db), module, name))),
         };
         if let Some(change) = change {
@@ -195,6 +196,31 @@ fn add_line(db: &dyn Db, decl: DeclRef<'_>, line: &str) -> Option<TextEdit> {
         }
         None => None,
     }
+}
+
+/// Puts lines behind a declaration, as far in as it is.
+fn add_behind(db: &dyn Db, decl: DeclRef<'_>, lines: &str, apart: bool) -> Option<TextEdit> {
+    let text = text_of(db, decl.item.file(db));
+    let whole = spans(db, decl.item).get(body(db, decl.item).decl(decl.decl).node) + item_start(db, decl.item);
+    let start = usize::from(whole.start());
+    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let indent: String = text[line_start..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let newline = newline(text);
+    let end = start + text[std::ops::Range::from(whole)].trim_end().len();
+    // A comment behind it belongs to its line.
+    let end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
+    let mut added = String::new();
+    if apart {
+        added.push_str(newline);
+    }
+    for line in lines.lines() {
+        added.push_str(newline);
+        if !line.is_empty() {
+            added.push_str(&indent);
+            added.push_str(line);
+        }
+    }
+    Some(TextEdit { range: TextRange::empty((end as u32).into()), text: added })
 }
 
 /// Makes a file use a name of a module: in the list that is there for the module, or on a line of its own.

@@ -230,6 +230,8 @@ impl Property {
 pub struct Prose {
     /// The references in it.
     pub mentions: Vec<PathId>,
+    /// The words in it that hint at something.
+    pub cues: Vec<crate::cues::Cue>,
     /// Whether it holds no word.
     pub empty: bool,
     /// All of it.

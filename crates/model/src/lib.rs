@@ -9,8 +9,10 @@
 
 #![allow(missing_docs, reason = "salsa's macros write items without docs; what is written here has them")]
 
+mod cues;
 mod db;
 mod expr_types;
+mod facts;
 mod flows;
 mod item;
 mod item_body;
@@ -21,8 +23,10 @@ mod supersession;
 #[cfg(test)]
 mod tests;
 
+pub use cues::{Cue, cues_of};
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
 pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
+pub use facts::*;
 pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};
 pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
 pub use item_body::*;

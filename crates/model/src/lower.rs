@@ -211,7 +211,10 @@ impl Lower {
         let paths = children(prose, REFERENCE).filter_map(|reference| child(&reference, PATH));
         let mentions = paths.map(|path| self.path(&path, scope, Place::Prose)).collect();
         let empty = prose.children_with_tokens().all(|e| matches!(e.kind(), WHITESPACE | NEWLINE | PIPE | PUNCT));
-        Prose { mentions, empty, node }
+        let tokens = prose.children_with_tokens().filter_map(SyntaxElement::into_token);
+        let words = tokens.filter(|token| token.kind() == WORD);
+        let cues = words.flat_map(|word| crate::cues::cues_of(word.text()).iter().copied()).collect();
+        Prose { mentions, cues, empty, node }
     }
 
     fn property(&mut self, line: &SyntaxNode, scope: DeclId, kind: Option<Kind>) -> Property {

@@ -63,6 +63,12 @@ struct WordInWorkspace<'db> {
     word: SmolStr,
 }
 
+impl<'db> From<DeclRef<'db>> for Def<'db> {
+    fn from(decl: DeclRef<'db>) -> Self {
+        Def::Decl(decl)
+    }
+}
+
 // ---- indices ----
 
 /// The path of the module a file says it belongs to; empty where it names none. The firewall between a file's text and

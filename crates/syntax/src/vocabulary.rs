@@ -287,6 +287,13 @@ pub enum Family {
     People,
 }
 
+impl Category {
+    /// The word an author writes.
+    pub fn word(self) -> &'static str {
+        self.data().word
+    }
+}
+
 /// The category a word names, by its own spelling or an alias.
 pub fn category(word: &str) -> Option<&'static CategoryData> {
     Category::from_word(word).map(Category::data)

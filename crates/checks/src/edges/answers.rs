@@ -1,0 +1,147 @@
+//! What a spec answers: its edge cases, failures and branches, and what it waives with a reason.
+
+use averment_model::{Cue, Db, Decl, DeclId, Def, Item, Prose, Resolution, Value, body, cues_of, resolutions};
+use averment_syntax::vocabulary::{Category, Key, Kind};
+
+use super::english;
+
+/// How something is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answered {
+    /// By an edge case.
+    Edge,
+    /// By a failure mode.
+    Fail,
+    /// By a branch of a flow.
+    Branch,
+    /// By a waiver with its reason.
+    Waive,
+}
+
+/// One thing a spec answers.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Answer<'db> {
+    /// The declaration that answers.
+    pub by: DeclId,
+    /// How.
+    pub how: Answered,
+    /// The category; `None` for a waiver of them all.
+    pub category: Option<Category>,
+    /// What it is limited to, by what the segments of its path lead to; `None` for the whole spec.
+    pub of: Option<Vec<Def<'db>>>,
+}
+
+/// Whether a declaration says what comes of it: one of its clauses is a `then` with words in it.
+pub(crate) fn has_outcome(decl: &Decl) -> bool {
+    let mut clauses = decl.clauses.iter().skip_while(|clause| clause.word != "then");
+    clauses.any(|clause| says_something(&clause.prose)) || decl.prose.as_ref().is_some_and(says_something)
+}
+
+/// Whether prose holds a word.
+pub(crate) fn says_something(prose: &Prose) -> bool {
+    !prose.empty
+}
+
+/// What a spec answers, in the order of its text. What says nothing answers nothing.
+#[salsa::tracked]
+pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
+    let (body, resolved) = (body(db, item), resolutions(db, item));
+    let chain = |path: averment_model::PathId| match &resolved[path.0 as usize] {
+        Resolution::Found(defs) => Some(defs.clone()),
+        other => other.def().map(|def| vec![def]),
+    };
+    let mut answers = Vec::new();
+    for (by, decl) in body.all_decls() {
+        let mut answer = |how, category, of| answers.push(Answer { by, how, category, of });
+        match decl.kind {
+            Some(Kind::Edge | Kind::Fail) if has_outcome(decl) => {
+                let how = if decl.kind == Some(Kind::Edge) { Answered::Edge } else { Answered::Fail };
+                for covers in decl.properties_of(Key::Covers) {
+                    let of = covers.paths().next().map(chain);
+                    // A path that leads nowhere is reported as such, and limits the answer to nothing.
+                    let Some(of) = of.map_or(Some(None), |of| of.map(Some)) else { continue };
+                    for category in categories(&covers.values) {
+                        answer(how, Some(category), of.clone());
+                    }
+                }
+                for path in decl.properties_of(Key::On).flat_map(averment_model::Property::paths) {
+                    let Some(defs) = chain(path) else { continue };
+                    let Some(Def::Decl(on)) = defs.last().copied() else { continue };
+                    match on.kind(db) {
+                        Some(Kind::System) => answer(how, Some(Category::Unavailable), Some(defs)),
+                        _ => stands_for(db, on.into()).into_iter().for_each(|c| answer(how, Some(c), None)),
+                    }
+                }
+            }
+            Some(Kind::Branch) => {
+                for path in decl.properties_of(Key::On).flat_map(averment_model::Property::paths) {
+                    let Some(defs) = chain(path) else { continue };
+                    let Some(on) = defs.last().copied() else { continue };
+                    if let Def::State(..) | Def::Constant(..) = on {
+                        answer(Answered::Branch, Some(Category::WrongState), Some(defs));
+                    } else {
+                        stands_for(db, on).into_iter().for_each(|c| answer(Answered::Branch, Some(c), None));
+                    }
+                }
+            }
+            Some(Kind::Waive) if decl.prose.as_ref().is_some_and(says_something) => {
+                let Some(code) = decl.code.as_ref().and_then(|code| code.strip_prefix("edge/")) else { continue };
+                let category = if code == "*" { None } else { Category::from_word(code) };
+                if code != "*" && category.is_none() {
+                    continue;
+                }
+                let of = decl.of.map(chain);
+                let Some(of) = of.map_or(Some(None), |of| of.map(Some)) else { continue };
+                answer(Answered::Waive, category, of);
+            }
+            _ => {}
+        }
+    }
+    answers
+}
+
+/// The categories after a `covers`.
+pub(crate) fn categories(values: &[(Value, averment_model::NodeId)]) -> impl Iterator<Item = Category> + '_ {
+    values.iter().filter_map(|(value, _)| if let Value::Word(word) = value { Category::from_word(word) } else { None })
+}
+
+/// The categories an error stands for, by the words of its name: `FileTooLarge` stands for `large`.
+fn stands_for<'db>(db: &'db dyn Db, error: Def<'db>) -> Vec<Category> {
+    let mut categories = Vec::new();
+    for cue in english::words(&error.name(db)).split(' ').flat_map(cues_of) {
+        if let Cue::Category(category, _) = cue
+            && !categories.contains(category)
+        {
+            categories.push(*category);
+        }
+    }
+    categories
+}
+
+impl<'db> Answer<'db> {
+    /// Whether it answers a category of a target, which is given by what the segments of its path lead to.
+    pub(crate) fn answers(&self, db: &'db dyn Db, item: Item<'db>, category: Category, target: &[Def<'db>]) -> bool {
+        if self.category.is_some_and(|own| own != category) {
+            return false;
+        }
+        let Some(of) = &self.of else { return true };
+        let root = Def::Decl(averment_model::DeclRef::root(item));
+        let (Some(of_last), Some(target_last)) = (of.last(), target.last()) else { return false };
+        *of_last == root || around(db, target).contains(of_last) || around(db, of).contains(target_last)
+    }
+}
+
+/// What a path leads through, with everything that these things stand in.
+pub(crate) fn around<'db>(db: &'db dyn Db, path: &[Def<'db>]) -> Vec<Def<'db>> {
+    let mut all = Vec::new();
+    for def in path {
+        all.push(*def);
+        if let Def::State(owner, field, _) = def {
+            all.push(Def::Field(*owner, *field));
+        }
+        // A spec holds everything it declares; that two things stand in one says nothing of them.
+        let owners = def.owner().into_iter().flat_map(|owner| owner.ancestors(db));
+        all.extend(owners.filter(|owner| owner.kind(db) != Some(Kind::Spec)).map(Def::Decl));
+    }
+    all
+}

@@ -1,0 +1,288 @@
+//! Questions and answers put together: what stays open, and how much is answered.
+
+use averment_model::{Db, DeclId, DeclRef, Def, Item, NodeId, Part, body, flows_of, steps_of};
+use averment_syntax::vocabulary::Category;
+use smol_str::SmolStr;
+
+use super::answers::{Answered, answers_of};
+use super::english;
+use super::question::{Gravity, Question, Target, Where};
+use super::scene::{merge, questions};
+use crate::finding::Place;
+
+/// What is known of a spec's edge cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Review<'db> {
+    /// Every question its flows raise, the heaviest first.
+    pub raised: Vec<Raised<'db>>,
+    /// What is still to be asked, the heaviest first. Three or more of a kind are one.
+    pub hints: Vec<Hint<'db>>,
+}
+
+/// A question that a spec raises, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Raised<'db> {
+    /// Its category.
+    pub category: Category,
+    /// What it is about, as an author writes it: `Report.rows`.
+    pub target: SmolStr,
+    /// What it is about.
+    pub defs: Vec<Def<'db>>,
+    /// The flow.
+    pub flow: DeclId,
+    /// The step it is asked of.
+    pub step: Option<DeclId>,
+    /// Where it is asked.
+    pub place: Place<'db>,
+    /// Why, and what.
+    pub message: String,
+    /// Who answers it, and how.
+    pub answer: Option<Settled>,
+}
+
+/// Who answers a question, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// The declaration.
+    pub by: DeclId,
+    /// How.
+    pub how: Answered,
+}
+
+/// A question to be asked.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Hint<'db> {
+    /// Its category.
+    pub category: Category,
+    /// The rule that asks most: `list-shown`.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub gravity: Gravity,
+    /// Its rank: the heaviest are asked first.
+    pub weight: u32,
+    /// What it is about, as an author writes it; three or more where they are asked together.
+    pub targets: Vec<SmolStr>,
+    /// What the first of them leads to.
+    pub subject: Def<'db>,
+    /// Where it is asked.
+    pub place: Place<'db>,
+    /// Why, and what is asked.
+    pub message: String,
+    /// What else shows it.
+    pub evidence: Vec<Seen<'db>>,
+}
+
+/// A piece of evidence with its place.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Seen<'db> {
+    /// Where it stands.
+    pub place: Place<'db>,
+    /// What it shows.
+    pub text: String,
+}
+
+/// How much of a category, or of all, is answered. What several hints would ask together counts one by one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Answered by an edge case, a failure or a branch.
+    pub answered: usize,
+    /// Still open.
+    pub open: usize,
+    /// Waived with a reason.
+    pub waived: usize,
+}
+
+impl Coverage {
+    fn of<'a, 'db: 'a>(raised: impl Iterator<Item = &'a Raised<'db>>) -> Self {
+        let mut coverage = Coverage::default();
+        for raised in raised {
+            match raised.answer.map(|answer| answer.how) {
+                None => coverage.open += 1,
+                Some(Answered::Waive) => coverage.waived += 1,
+                Some(_) => coverage.answered += 1,
+            }
+        }
+        coverage
+    }
+
+    /// The share that is answered, in percent, of what is answered or open; `None` where nothing is either.
+    pub fn percent(&self) -> Option<u32> {
+        let all = self.answered + self.open;
+        (all > 0).then(|| (self.answered * 100 / all) as u32)
+    }
+}
+
+impl Review<'_> {
+    /// How much of it all is answered.
+    pub fn coverage(&self) -> Coverage {
+        Coverage::of(self.raised.iter())
+    }
+
+    /// How much of a category is answered.
+    pub fn coverage_of(&self, category: Category) -> Coverage {
+        Coverage::of(self.raised.iter().filter(|raised| raised.category == category))
+    }
+}
+
+/// A question with the flow that raises it.
+struct InFlow<'db> {
+    flow: DeclId,
+    steps: Vec<DeclId>,
+    start: NodeId,
+    question: Question<'db>,
+}
+
+impl<'db> InFlow<'db> {
+    fn place(&self, item: Item<'db>, part: Part) -> Place<'db> {
+        Place::node(item, NodeId(self.start.0 + part.0))
+    }
+
+    fn step(&self) -> Option<DeclId> {
+        self.question.step.and_then(|index| self.steps.get(index).copied())
+    }
+
+    /// What it is about: as an author writes it, and what that leads to.
+    fn target(&self, db: &'db dyn Db, item: Item<'db>) -> (SmolStr, Vec<Def<'db>>) {
+        let decl = |decl| {
+            let def = Def::Decl(DeclRef { item, decl });
+            let name = def.qualified_name(db);
+            // Within the spec its own name is not written.
+            let own = name.split_once('.').map_or(name.as_str(), |(_, rest)| rest);
+            (SmolStr::new(own), vec![def])
+        };
+        match &self.question.target {
+            Target::Model { text, defs } => (text.clone(), defs.clone()),
+            Target::Flow => decl(self.flow),
+            Target::Step(index) => decl(self.steps.get(*index).copied().unwrap_or(self.flow)),
+        }
+    }
+
+    fn evidence(&self, db: &'db dyn Db, item: Item<'db>) -> Vec<Seen<'db>> {
+        let place = |place: &Where<'db>| match place {
+            Where::Here(part) => Some(self.place(item, *part)),
+            Where::At(def) => Place::def(db, *def),
+        };
+        let seen = self.question.evidence.iter();
+        seen.filter_map(|e| Some(Seen { place: place(&e.place)?, text: e.text.clone() })).collect()
+    }
+}
+
+/// What a spec's flows raise, and what it answers.
+#[salsa::tracked]
+pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
+    let body = body(db, item);
+    let flow_decls = body.all_decls().filter(|(_, decl)| decl.kind == Some(averment_syntax::vocabulary::Kind::Flow));
+    let mut all: Vec<InFlow<'db>> = Vec::new();
+    for (flow, (id, decl)) in flows_of(db, item).iter().zip(flow_decls) {
+        let steps = steps_of(body, id);
+        let asked = questions(db, *flow).iter().map(|question| InFlow {
+            flow: id,
+            steps: steps.clone(),
+            start: decl.node,
+            question: question.clone(),
+        });
+        for asked in asked {
+            let (_, defs) = asked.target(db, item);
+            let same = |other: &&mut InFlow<'db>| {
+                other.question.category == asked.question.category && other.target(db, item).1.last() == defs.last()
+            };
+            match all.iter_mut().find(same) {
+                Some(other) if other.flow == asked.flow => merge(&mut other.question, asked.question),
+                // What another flow knows stands in that flow; here it is only the question that counts.
+                Some(other) => {
+                    other.question.gravity = other.question.gravity.max(asked.question.gravity);
+                    if other.question.weight < asked.question.weight {
+                        *other = asked;
+                    }
+                }
+                None => all.push(asked),
+            }
+        }
+    }
+    all.sort_by(|a, b| {
+        b.question.weight.cmp(&a.question.weight).then(a.flow.cmp(&b.flow)).then(a.question.at.cmp(&b.question.at))
+    });
+    let answers = answers_of(db, item);
+    let raised: Vec<_> = all
+        .iter()
+        .map(|asked| {
+            let (target, defs) = asked.target(db, item);
+            let category = asked.question.category;
+            let answers = answers.iter().filter(|answer| answer.answers(db, item, category, &defs));
+            // What is said to happen counts before what is waived.
+            let answer = answers.min_by_key(|answer| answer.how == Answered::Waive);
+            Raised {
+                category,
+                target,
+                defs,
+                flow: asked.flow,
+                step: asked.step(),
+                place: asked.place(item, asked.question.at),
+                message: message(&asked.question.known, &asked.question.asks),
+                answer: answer.map(|answer| Settled { by: answer.by, how: answer.how }),
+            }
+        })
+        .collect();
+    let hints = hints(db, item, &all, &raised);
+    Review { raised, hints }
+}
+
+fn message(known: &str, asks: &str) -> String {
+    format!("{known}: {asks}")
+}
+
+/// From so many on, questions of one rule about one step are asked together.
+const SEVERAL: usize = 3;
+
+fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[Raised<'db>]) -> Vec<Hint<'db>> {
+    let group = |asked: &InFlow<'db>| {
+        (asked.flow, asked.question.step, asked.question.category, asked.question.rule, asked.question.of_several)
+    };
+    let mut hints: Vec<Hint<'db>> = Vec::new();
+    let mut done = vec![false; all.len()];
+    for index in 0..all.len() {
+        if done[index] || raised[index].answer.is_some() {
+            continue;
+        }
+        let asked = &all[index];
+        // Whether they are asked together depends on how many there are, not on how many are left: an answer to one must
+        // not make others appear.
+        let mut members = vec![index];
+        if asked.question.of_several.is_some() {
+            let same = (0..all.len()).filter(|other| group(&all[*other]) == group(asked));
+            let same: Vec<_> = same.collect();
+            if same.len() >= SEVERAL {
+                members = same.into_iter().filter(|other| raised[*other].answer.is_none()).collect();
+            }
+        }
+        members.iter().for_each(|member| done[*member] = true);
+        let question = &asked.question;
+        let mut evidence = asked.evidence(db, item);
+        let text = match question.of_several {
+            Some((known, asks)) if members.len() > 1 => {
+                members.sort_by_key(|member| all[*member].question.at);
+                let names: Vec<_> = members.iter().map(|member| format!("[{}]", raised[*member].target)).collect();
+                let names = english::list(&names);
+                for member in &members {
+                    let text = all[*member].question.known.clone();
+                    evidence.push(Seen { place: raised[*member].place, text });
+                }
+                message(&known.replace("{}", &names), &asks.replace("{}", &names))
+            }
+            _ => message(&question.known, &question.asks),
+        };
+        let first = members[0];
+        hints.push(Hint {
+            category: question.category,
+            rule: question.rule,
+            gravity: members.iter().map(|member| all[*member].question.gravity).max().unwrap_or(question.gravity),
+            weight: question.weight,
+            targets: members.iter().map(|member| raised[*member].target.clone()).collect(),
+            subject: raised[first].defs.last().copied().unwrap_or(Def::Decl(DeclRef::root(item))),
+            place: raised[first].place,
+            message: text,
+            evidence,
+        });
+    }
+    hints
+}

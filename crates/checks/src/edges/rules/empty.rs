@@ -1,0 +1,124 @@
+//! `edge/empty`: there are none.
+
+use averment_syntax::vocabulary::{Category, Key, Kind};
+
+use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::english;
+use crate::edges::question::{Gravity, Target};
+use crate::edges::scene::{Act, Asker, Field, Scene};
+use crate::registry::Rule;
+
+pub(crate) static FINDING: Rule = finding("edge/empty", include_str!("../../../rules/edge/empty.md"));
+
+pub(super) static RULES: CategoryRules = CategoryRules {
+    category: Category::Empty,
+    finding: &FINDING,
+    rules: &[
+        EdgeRule { name: "list-shown", gravity: Gravity::Likely, joins: false, look: list_shown },
+        EdgeRule { name: "no-results", gravity: Gravity::Likely, joins: false, look: no_results },
+    ],
+};
+
+/// Whether a field may hold none.
+fn may_be_empty(field: &Field<'_>) -> bool {
+    field.is_many() && field.lower().is_none_or(|lower| lower.text.trim() == "0")
+}
+
+fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Reads, Key::Shows]) {
+        if !scene.is_by_person(act.step) || created_before(scene, &act) {
+            continue;
+        }
+        let who = scene.who(act.step);
+        for field in scene.leaves(&act.effect.target).into_iter().filter(may_be_empty) {
+            // What lies inside each of many is a matter of how one of them looks.
+            if field.defs.len() > act.effect.target.defs.len() + 1 {
+                continue;
+            }
+            let target = field.target();
+            if !asker.has_asked(&target) {
+                let what = english::plural(&field.noun());
+                asker.ask(
+                    target,
+                    act.at(),
+                    act.index,
+                    field.holds(),
+                    format!("what does {who} see when there are no {what}?"),
+                );
+            }
+        }
+    }
+}
+
+fn no_results<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Searches]).filter(|act| scene.is_by_person(act.step)) {
+        let Some(entity) = act.def().owner().filter(|d| matches!(d.kind(scene.db), Some(Kind::Entity | Kind::Value)))
+        else {
+            continue;
+        };
+        let target = Target::decl(scene.db, entity);
+        if !asker.has_asked(&target) {
+            let things = english::plural(&scene.noun(entity));
+            let who = scene.who(act.step);
+            asker.ask(
+                target,
+                act.at(),
+                act.index,
+                format!("{} searches {things}", english::capitalised(&who)),
+                format!("what does {who} see when no {} matches, and how do they go on?", scene.noun(entity)),
+            );
+        }
+    }
+}
+
+/// Whether the flow has put something there itself.
+fn created_before<'db>(scene: &Scene<'db>, act: &Act<'db>) -> bool {
+    scene.entity(act.def()).is_some_and(|entity| scene.creates_by(entity, act.index))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    const MODEL: &str = "
+actor Analyst {
+  can read Report
+}
+entity Report {
+  rows    many Text 0..2_000_000
+  columns many Text 1..200
+}
+";
+
+    fn spec(step: &str, rest: &str) -> String {
+        format!(
+            "{MODEL}\nspec S {{\n  status review\n  flow F {{\n    actor Analyst\n    step Look {{\n{step}    }}\n  }}\n{rest}}}\n"
+        )
+    }
+
+    #[test]
+    fn a_list_that_may_hold_none() {
+        check(
+            "edge/empty",
+            &spec(
+                "      reads Report.rows, Report.columns\n      //    ^^^^^^^^^^^ edge/empty: [Report.rows] holds 0 to 2,000,000 rows: what does the analyst see when there are no rows?\n",
+                "",
+            ),
+        );
+    }
+
+    #[test]
+    fn an_edge_answers() {
+        check(
+            "edge/empty",
+            &spec(
+                "      reads Report.rows\n",
+                "  edge None {\n    covers empty of Report.rows\n    when there are none\n    then \"Nothing yet\" is shown\n  }\n",
+            ),
+        );
+        check(
+            "edge/empty",
+            &spec("      reads Report.rows\n", "  waive edge/empty of Report: a report always has rows\n"),
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! Words in prose that hint at something a spec can be asked about. The only words of prose that mean anything to the
+//! model: whatever else a clause says may change without a thought being given to it.
+
+use averment_syntax::vocabulary::{CATEGORIES, Category, Key};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What a word hints at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cue {
+    /// A movement that not every hand can make: `drag`.
+    Gesture(&'static str),
+    /// What a step does to something it names: `submits` hints at `creates`.
+    Verb(Key, &'static str),
+    /// A category of edge cases: `twice` hints at `duplicate`.
+    Category(Category, &'static str),
+    /// A language or a market: `German`.
+    Language(&'static str),
+    /// That somebody is known to be signed in.
+    SignedIn,
+}
+
+const GESTURES: [&str; 6] = ["drag", "swipe", "hover", "pinch", "shake", "double-tap"];
+
+/// What the verbs of steps suggest. Closed on purpose: a verb that may mean two things is not in it.
+const VERBS: [(Key, &[&str]); 11] = [
+    (Key::Creates, &["add", "submit", "register", "export", "download", "print"]),
+    (Key::Reads, &["open", "see", "list", "view"]),
+    (Key::Searches, &["find", "filter", "search"]),
+    (Key::Updates, &["edit", "rename", "assign", "change"]),
+    (Key::Deletes, &["remove", "clear", "delete"]),
+    (Key::Charges, &["pay", "renew", "checkout", "charge"]),
+    (Key::Refunds, &["refund"]),
+    (Key::Notifies, &["send", "invite", "remind", "notify"]),
+    (Key::Asks, &["upload", "import", "enter", "type"]),
+    (Key::Moves, &["approve", "cancel", "ship", "reject", "archive", "close"]),
+    (Key::Shows, &["show", "display"]),
+];
+
+/// Words of everyday language that name an edge case, besides the aliases of its category.
+const PLAIN: [(Category, &[&str]); 26] = [
+    (Category::Empty, &["no", "nothing", "without"]),
+    (Category::Large, &["large", "larger", "huge", "many", "million"]),
+    (Category::Boundary, &["exactly", "maximum", "minimum", "rounded", "exceed"]),
+    (Category::Missing, &["blank", "absent", "unset"]),
+    (Category::InvalidInput, &["invalid", "malformed", "wrong", "mistyped", "typo"]),
+    (Category::SpecialCharacters, &["comma", "quote", "emoji", "accent", "umlaut", "character"]),
+    (Category::Duplicate, &["twice", "again", "already", "double", "same"]),
+    (Category::Order, &["sorted", "order", "tie"]),
+    (Category::Migration, &["existing", "migrated", "legacy"]),
+    (Category::Calendar, &["midnight", "timezone", "leap", "summer"]),
+    (Category::Expired, &["expire", "expired", "expires", "late", "overdue"]),
+    (Category::Stale, &["stale", "outdated", "meanwhile", "changed"]),
+    (Category::Concurrent, &["simultaneously", "concurrently", "both"]),
+    (Category::Interrupted, &["closes", "leaves", "interrupted", "abandons", "reload", "crash"]),
+    (Category::WrongState, &["cancelled", "archived", "locked"]),
+    (Category::Undo, &["undo", "revert", "withdraw"]),
+    (Category::Orphaned, &["deleted", "removed", "gone"]),
+    (Category::Unavailable, &["down", "unreachable", "unavailable", "outage", "declined", "fails"]),
+    (Category::Timeout, &["timeout", "slow", "late"]),
+    (Category::PartialFailure, &["partially", "some", "rest"]),
+    (Category::Offline, &["offline", "network", "connection", "tunnel"]),
+    (Category::RateLimit, &["often", "limit", "flood", "attempts"]),
+    (Category::Permission, &["right", "permission", "allowed", "forbidden", "stranger", "else"]),
+    (Category::SignedOut, &["signed-out", "anonymous", "logged"]),
+    (Category::Retention, &["kept", "erased", "retention"]),
+    (Category::Audit, &["log", "recorded", "trail"]),
+];
+
+const LANGUAGES: [&str; 16] = [
+    "Arabic",
+    "Chinese",
+    "Danish",
+    "Dutch",
+    "English",
+    "French",
+    "German",
+    "Hebrew",
+    "Hindi",
+    "Italian",
+    "Japanese",
+    "Korean",
+    "Polish",
+    "Portuguese",
+    "Spanish",
+    "Turkish",
+];
+
+static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&'static str, Vec<Cue>> = FxHashMap::default();
+    let mut add = |word: &'static str, cue: Cue| cues.entry(word).or_default().push(cue);
+    GESTURES.iter().for_each(|word| add(word, Cue::Gesture(word)));
+    for (key, words) in VERBS {
+        words.iter().for_each(|word| add(word, Cue::Verb(key, word)));
+    }
+    for data in &CATEGORIES {
+        for word in [data.word].iter().chain(data.aliases) {
+            add(word, Cue::Category(data.category, word));
+        }
+    }
+    for (category, words) in PLAIN {
+        words.iter().for_each(|word| add(word, Cue::Category(category, word)));
+    }
+    LANGUAGES.iter().for_each(|word| add(word, Cue::Language(word)));
+    add("signed-in", Cue::SignedIn);
+    cues
+});
+
+/// What a word of prose hints at, in whatever form it stands there.
+pub fn cues_of(word: &str) -> &'static [Cue] {
+    let find = |word: &str| CUES.get(word).map(Vec::as_slice);
+    if let Some(cues) = find(word) {
+        return cues;
+    }
+    let word = word.to_lowercase();
+    let known = |form: Option<&str>| form.and_then(find);
+    let found = find(&word).or_else(|| stems(&word).iter().find_map(|stem| known(Some(stem.as_str()))));
+    found.unwrap_or_default()
+}
+
+/// The forms a word may be a form of: `submits`, `submitted`, `submitting` of `submit`.
+fn stems(word: &str) -> Vec<String> {
+    let mut stems = Vec::new();
+    for ending in ["s", "es", "ed", "d", "ing"] {
+        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 2) else { continue };
+        stems.push(stem.to_owned());
+        if ending == "ing" {
+            stems.push(format!("{stem}e"));
+        }
+        let mut last = stem.chars().rev();
+        if matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b) {
+            stems.push(stem[..stem.len() - 1].to_owned());
+        }
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        stems.push(format!("{stem}y"));
+    }
+    stems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_in_every_form() {
+        for word in ["submit", "submits", "Submitted", "submitting"] {
+            assert!(cues_of(word).contains(&Cue::Verb(Key::Creates, "submit")), "{word}");
+        }
+        assert!(cues_of("dragged").contains(&Cue::Gesture("drag")));
+        assert!(cues_of("twice").contains(&Cue::Category(Category::Duplicate, "twice")));
+        assert!(cues_of("German").contains(&Cue::Language("German")));
+        assert_eq!(cues_of("the"), []);
+        assert_eq!(cues_of(""), []);
+    }
+}

@@ -1,0 +1,199 @@
+//! What the whole workspace says of one entity.
+
+use averment_syntax::ItemKind;
+use averment_syntax::vocabulary::{Key, Kind};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::flow::flows_of;
+use super::outside::{RuleFacts, rules};
+use crate::item::{Item, body, file_words, items};
+use crate::item_body::Property;
+use crate::names::{DeclRef, Def, Type, field_types, resolutions};
+use crate::{Db, SourceFile, Workspace};
+
+/// One thing that a step of some spec does to an entity.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Touch<'db> {
+    /// The spec.
+    pub item: Item<'db>,
+    /// The step.
+    pub step: SmolStr,
+    /// Who acts; none for a system, an event or the clock.
+    pub actors: Vec<DeclRef<'db>>,
+    /// What is done.
+    pub key: Key,
+    /// What the path leads to: the entity or a field of it last.
+    pub defs: Vec<Def<'db>>,
+    /// The state that a `moves` leads to.
+    pub to: Option<Def<'db>>,
+}
+
+/// What an actor may, or may not, do to what.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Right<'db> {
+    /// The actor that the line stands in; those that extend it have it as well.
+    pub actor: DeclRef<'db>,
+    /// The verb, as written.
+    pub verb: SmolStr,
+    /// Whether it may; `false` for `cannot`.
+    pub may: bool,
+    /// To what.
+    pub to: Def<'db>,
+}
+
+/// A field whose values are of an entity's type.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Pointer<'db> {
+    /// The declaration that has the field.
+    pub owner: DeclRef<'db>,
+    /// The field.
+    pub field: u32,
+}
+
+impl<'db> Touch<'db> {
+    /// The entity it is about: the last declaration its path leads through.
+    fn entity(&self, db: &'db dyn Db) -> Option<DeclRef<'db>> {
+        self.defs.last()?.owner().filter(|decl| matches!(decl.kind(db), Some(Kind::Entity | Kind::Value)))
+    }
+}
+
+/// What the steps of a spec do to the model, without what clauses merely mention.
+#[salsa::tracked]
+pub fn touches<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Touch<'db>> {
+    let mut touches = Vec::new();
+    for step in flows_of(db, item).iter().flat_map(|flow| &flow.facts(db).steps) {
+        for effect in step.effects.iter().filter(|effect| !effect.mentioned) {
+            touches.push(Touch {
+                item,
+                step: step.name.clone(),
+                actors: step.actors.clone(),
+                key: effect.key,
+                defs: effect.target.defs.clone(),
+                to: effect.to,
+            });
+        }
+    }
+    touches
+}
+
+/// The rights of the actors of an item.
+#[salsa::tracked]
+pub fn rights_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Right<'db>> {
+    let (body, resolutions) = (body(db, item), resolutions(db, item));
+    let mut rights = Vec::new();
+    for (id, actor) in body.all_decls().filter(|(_, decl)| decl.kind == Some(Kind::Actor)) {
+        for (key, may) in [(Key::Can, true), (Key::Cannot, false)] {
+            for property in actor.properties_of(key) {
+                for to in property.paths().filter_map(|path| resolutions[path.0 as usize].def()) {
+                    let verbs = Property::words(property).map(|(verb, _)| verb.clone());
+                    rights.extend(verbs.map(|verb| Right { actor: DeclRef { item, decl: id }, verb, may, to }));
+                }
+            }
+        }
+    }
+    rights
+}
+
+// ---- by word ----
+
+/// An item that may hold a name, sought by the word.
+#[salsa::interned(debug)]
+struct SoughtWord<'db> {
+    #[returns(copy)]
+    workspace: Workspace,
+    word: SmolStr,
+}
+
+type FilesByWord = FxHashMap<SmolStr, Vec<SourceFile>>;
+
+fn by_word(db: &dyn Db, files: &[SourceFile]) -> FilesByWord {
+    let mut by_word = FilesByWord::default();
+    for &file in files {
+        for word in file_words(db, file).mentioned.iter() {
+            by_word.entry(word.clone()).or_default().push(file);
+        }
+    }
+    by_word
+}
+
+#[salsa::tracked]
+fn open_files_by_word(db: &dyn Db, workspace: Workspace) -> FilesByWord {
+    by_word(db, workspace.open(db))
+}
+
+#[salsa::tracked]
+fn closed_files_by_word(db: &dyn Db, workspace: Workspace) -> FilesByWord {
+    by_word(db, workspace.closed(db))
+}
+
+/// The files that have a word in a path.
+#[salsa::tracked]
+fn files_with<'db>(db: &'db dyn Db, sought: SoughtWord<'db>) -> Vec<SourceFile> {
+    let (workspace, word) = (sought.workspace(db), sought.word(db));
+    let open = open_files_by_word(db, workspace).get(word);
+    let closed = closed_files_by_word(db, workspace).get(word);
+    let mut files: Vec<_> = open.into_iter().chain(closed).flatten().copied().collect();
+    files.sort_by(|a, b| a.path(db).cmp(b.path(db)));
+    files
+}
+
+/// The items that may say something of a declaration: those of its own file, and of the files that have its name.
+fn candidates<'db>(db: &'db dyn Db, decl: DeclRef<'db>, kinds: &[Kind]) -> Vec<Item<'db>> {
+    let file = decl.item.file(db);
+    let name = decl.signature(db).name.clone().unwrap_or_default();
+    let mut files = files_with(db, SoughtWord::new(db, file.workspace(db), name)).clone();
+    if !files.contains(&file) {
+        files.push(file);
+    }
+    let items = files.into_iter().flat_map(|file| items(db, file)).copied();
+    items.filter(|item| matches!(item.kind(db), ItemKind::Declaration(kind) if kinds.contains(&kind))).collect()
+}
+
+/// Everything that the steps of all specs do to an entity or its fields.
+#[salsa::tracked]
+pub fn touches_of<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_body::DeclId) -> Vec<Touch<'db>> {
+    let entity = DeclRef { item, decl: entity };
+    let specs = candidates(db, entity, &[Kind::Spec]);
+    let touches = specs.into_iter().flat_map(|spec| touches(db, spec));
+    touches.filter(|touch| touch.entity(db) == Some(entity)).cloned().collect()
+}
+
+/// Everything that actors may and may not do to an entity or its fields.
+#[salsa::tracked]
+pub fn rights_on<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_body::DeclId) -> Vec<Right<'db>> {
+    let entity = DeclRef { item, decl: entity };
+    let actors = candidates(db, entity, &[Kind::Actor, Kind::Spec]);
+    let rights = actors.into_iter().flat_map(|actor| rights_of(db, actor));
+    rights.filter(|right| right.to.owner() == Some(entity)).cloned().collect()
+}
+
+/// The fields, anywhere, whose values are of an entity's type.
+#[salsa::tracked]
+pub fn pointing_at<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_body::DeclId) -> Vec<Pointer<'db>> {
+    let entity = DeclRef { item, decl: entity };
+    let owners = candidates(db, entity, &[Kind::Entity, Kind::Value, Kind::Spec]);
+    let mut pointers = Vec::new();
+    for owner in owners {
+        for (decl, fields) in (0..).map(crate::item_body::DeclId).zip(field_types(db, owner)) {
+            for (field, ty) in (0..).zip(fields) {
+                if matches!(ty.element(), Type::Decl(to) if *to == entity) {
+                    pointers.push(Pointer { owner: DeclRef { item: owner, decl }, field });
+                }
+            }
+        }
+    }
+    pointers
+}
+
+/// The rules and decision tables, anywhere, that are about an entity, a field of it, or speak of one.
+#[salsa::tracked]
+pub fn rules_on<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_body::DeclId) -> Vec<RuleFacts<'db>> {
+    let entity = DeclRef { item, decl: entity };
+    let all = candidates(db, entity, &[Kind::Rule, Kind::Cases, Kind::Spec]);
+    let about = |rule: &RuleFacts<'db>| {
+        let mut defs = rule.subject.into_iter().chain(rule.mentions.iter().flatten().copied());
+        defs.any(|def| def.owner() == Some(entity))
+    };
+    all.into_iter().flat_map(|item| rules(db, item)).filter(|rule| about(rule)).cloned().collect()
+}
