@@ -6,7 +6,8 @@ use std::io::ErrorKind;
 use std::sync::{Arc, LazyLock};
 
 use averment_ide::{
-    AnalysisHost, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile, TextRange,
+    Analysis, AnalysisHost, Cancellable, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile,
+    TextRange,
 };
 use averment_syntax::vocabulary::Status;
 use averment_vfs::{CONFIG_NAME, Contents, Found, Root};
@@ -99,32 +100,8 @@ pub(crate) fn tell_problems(found: &Found) -> bool {
 pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>) -> Result<Outcome, Failure> {
     let mut host = load(found);
     host.set_status_override(status);
-    let asked = |path: &Utf8Path| paths.iter().any(|asked| path.starts_with(asked));
-    let wanted: Vec<_> = found.files.iter().filter(|path| asked(path)).collect();
-    let threads = std::thread::available_parallelism().map_or(2, |n| n.get()).min(8);
-    let mut files = Vec::with_capacity(wanted.len());
-    std::thread::scope(|scope| -> Result<(), Failure> {
-        let chunks: Vec<_> = wanted.chunks(wanted.len().div_ceil(threads).max(1)).collect();
-        let mut workers = Vec::new();
-        for chunk in chunks {
-            let analysis = host.analysis();
-            let files: Vec<_> = chunk.iter().filter_map(|path| Some((*path, host.file(path)?))).collect();
-            let work = move || {
-                let checked = files.into_iter().map(|(path, file)| {
-                    let source = Source::new(shown(path), analysis.text(file)?);
-                    Ok(Checked { source, diagnostics: analysis.diagnostics(file)? })
-                });
-                checked.collect::<Result<Vec<_>, Cancelled>>()
-            };
-            let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-            workers.push(worker.map_err(|error| format!("no thread could be started: {error}"))?);
-        }
-        for worker in workers {
-            let checked = worker.join().map_err(|_| "a check ended in a panic; please report it")?;
-            files.extend(checked.map_err(|_| "the check was cancelled")?);
-        }
-        Ok(())
-    })?;
+    let checked = in_parallel(&host, paths, found, |analysis, file| analysis.diagnostics(file))?;
+    let mut files: Vec<_> = checked.into_iter().map(|(source, diagnostics)| Checked { source, diagnostics }).collect();
     let analysis = host.analysis();
     let cancelled = |_| Failure::from("the check was cancelled");
     for root in
@@ -145,6 +122,42 @@ pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>
         }
     }
     Ok(Outcome { files, sources })
+}
+
+/// What `work` says of each of the files under some paths, from which others were `found`.
+pub(crate) fn in_parallel<T: Send>(
+    host: &AnalysisHost,
+    paths: &[Utf8PathBuf],
+    found: &Found,
+    work: impl Fn(&Analysis, SourceFile) -> Cancellable<T> + Sync,
+) -> Result<Vec<(Source, T)>, Failure> {
+    let asked = |path: &Utf8Path| paths.iter().any(|asked| path.starts_with(asked));
+    let wanted: Vec<_> = found.files.iter().filter(|path| asked(path)).collect();
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get()).min(8);
+    let mut all = Vec::with_capacity(wanted.len());
+    std::thread::scope(|scope| -> Result<(), Failure> {
+        let chunks: Vec<_> = wanted.chunks(wanted.len().div_ceil(threads).max(1)).collect();
+        let mut workers = Vec::new();
+        for chunk in chunks {
+            let (analysis, work) = (host.analysis(), &work);
+            let files: Vec<_> = chunk.iter().filter_map(|path| Some((*path, host.file(path)?))).collect();
+            let each = move || {
+                let done = files.into_iter().map(|(path, file)| {
+                    let source = Source::new(shown(path), analysis.text(file)?);
+                    Ok((source, work(&analysis, file)?))
+                });
+                done.collect::<Result<Vec<_>, Cancelled>>()
+            };
+            let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, each);
+            workers.push(worker.map_err(|error| format!("no thread could be started: {error}"))?);
+        }
+        for worker in workers {
+            let done = worker.join().map_err(|_| "a check ended in a panic; please report it")?;
+            all.extend(done.map_err(|_| "the check was cancelled")?);
+        }
+        Ok(())
+    })?;
+    Ok(all)
 }
 
 /// What is wrong with the configuration of a root, which may have no specs.

@@ -33,6 +33,8 @@ struct Arguments {
 enum Command {
     /// Say what is wrong with specs. Exits with 0 when they are clean, 1 when they are not, 2 when they could not be read.
     Check(commands::check::CheckArgs),
+    /// List what specs leave out: the edge cases their models raise, the heaviest first, each as a question.
+    Hints(commands::hints::HintsArgs),
     /// Lay specs out the one usual way. Never changes what they say.
     Fmt(commands::fmt::FmtArgs),
     /// Explain a rule, or list them all.
@@ -94,6 +96,7 @@ fn run() -> ExitCode {
     let color = arguments.color.on();
     let result = match arguments.command {
         Command::Check(arguments) => commands::check::run(&arguments, color),
+        Command::Hints(arguments) => commands::hints::run(&arguments),
         Command::Fmt(arguments) => commands::fmt::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Init(arguments) => commands::init::run(&arguments),

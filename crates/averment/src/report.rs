@@ -1,6 +1,7 @@
 //! One module per format. Each turns an outcome into a text; none prints.
 
 pub(crate) mod github;
+pub(crate) mod hints;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod junit;

@@ -17,6 +17,7 @@ mod scene;
 
 pub use answers::{Answer, Answered, answers_of};
 pub(crate) use findings::{WAITING, edge_findings};
+pub use findings::{fixes, stubs};
 pub use question::{Evidence, Gravity, Question, Target, Where};
 pub use review::{Coverage, Hint, Raised, Review, Seen, Settled, review_of};
 pub use rules::{CATEGORY_RULES, CategoryRules, EdgeRule};

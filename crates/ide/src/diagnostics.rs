@@ -106,7 +106,7 @@ fn text_of(db: &dyn Db, file: SourceFile) -> &str {
     if let Content::Text(text) = file.content(db) { text } else { "" }
 }
 
-fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
+pub(crate) fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
     let mut edit = SourceEdit::default();
     for change in &fix.edits {
         let (file, change) = match change {

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use salsa::{Database as _, Durability, Setter as _};
 
 use crate::diagnostics;
+use crate::edge_cases::SpecReview;
 use crate::semantic_tokens::SemanticToken;
 use crate::types::*;
 
@@ -271,6 +272,11 @@ impl Analysis {
     /// What is wrong in a file, in the order of its text.
     pub fn diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
         self.with(|db| diagnostics::diagnostics(db, file))
+    }
+
+    /// What is known of the edge cases of a file's specs.
+    pub fn edge_cases(&self, file: SourceFile) -> Cancellable<Vec<SpecReview>> {
+        self.with(|db| crate::edge_cases::reviews(db, file))
     }
 
     /// What is wrong with the `averment.toml` of a workspace; ranges are into its text.

@@ -7,6 +7,7 @@
 mod completion;
 mod cursor_line;
 mod diagnostics;
+mod edge_cases;
 mod expectations;
 #[cfg(test)]
 mod fixture;
@@ -25,6 +26,7 @@ mod types;
 pub use averment_model::{SourceFile, Workspace};
 pub use averment_syntax::vocabulary::Kind as VocabularyKind;
 pub use averment_syntax::{TextRange, TextSize};
+pub use edge_cases::{Answered, Coverage, OpenQuestion, RaisedQuestion, SpecReview};
 pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
 };

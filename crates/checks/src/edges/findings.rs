@@ -1,6 +1,6 @@
 //! Hints as findings, with the edits that answer them.
 
-use averment_model::{Body, Db, Decl, DeclId, DeclRef, Item, body};
+use averment_model::{Body, Db, DeclId, DeclRef, Item, body};
 use averment_syntax::vocabulary::{Category, Kind, Status};
 use smol_str::SmolStr;
 
@@ -31,7 +31,7 @@ pub(crate) fn edge_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Findin
         Status::Draft | Status::Iceboxed => config(db, item.file(db).workspace(db)).shown_in_draft.min(hints.len()),
         _ => hints.len(),
     };
-    let mut findings: Vec<_> = hints[..shown].iter().filter_map(|hint| finding(db, item, body, hint)).collect();
+    let mut findings: Vec<_> = hints[..shown].iter().filter_map(|hint| finding(db, item, hint)).collect();
     let waiting = hints.len() - shown;
     if waiting > 0 {
         let (questions, wait) = if waiting == 1 { ("question", "waits") } else { ("questions", "wait") };
@@ -46,7 +46,7 @@ pub(crate) fn edge_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Findin
     findings
 }
 
-fn finding<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, hint: &Hint<'db>) -> Option<Finding<'db>> {
+fn finding<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Option<Finding<'db>> {
     let rules = CATEGORY_RULES.iter().find(|rules| rules.category == hint.category)?;
     let mut finding = Finding::new(rules.finding, hint.place, hint.message.clone());
     finding.severity = hint.gravity.severities();
@@ -58,19 +58,20 @@ fn finding<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, hint: &Hint<'db>)
         targets: hint.targets.clone(),
         weight: hint.weight,
     });
-    finding.fixes = fixes(db, item, body, hint);
+    finding.fixes = fixes(db, item, hint);
     Some(finding)
 }
 
-/// *Specify* and *Waive*.
-pub(crate) fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, hint: &Hint<'db>) -> Vec<Fix<'db>> {
+/// *Specify* and *Waive*: the edits that answer a hint, once their placeholders are filled in.
+pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix<'db>> {
+    let body = body(db, item);
     let mut names: Vec<SmolStr> = Vec::new();
     let (name, stub) = stub(body, hint, &mut names);
     let kind = if hint.category == Category::Unavailable { Kind::Fail } else { Kind::Edge };
-    let specify = add(db, item, body, kind, stub);
+    let specify = add(item, body, kind, stub);
     let code = format!("edge/{}", hint.category.word());
     let waivers = hint.targets.iter().map(|target| format!("waive {code} of {target}: "));
-    let waive = add(db, item, body, Kind::Waive, waivers.collect::<Vec<_>>().join("\n"));
+    let waive = add(item, body, Kind::Waive, waivers.collect::<Vec<_>>().join("\n"));
     let mut fixes = Vec::new();
     fixes.extend(specify.map(|edit| Fix { label: format!("specify it, as `{name}`"), edits: vec![edit] }));
     fixes.extend(waive.map(|edit| Fix { label: format!("waive `{code}`, with a reason"), edits: vec![edit] }));
@@ -78,10 +79,11 @@ pub(crate) fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, hint: &H
 }
 
 /// Stubs for all of these hints, as one edit.
-pub(crate) fn stubs<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, hints: &[Hint<'db>]) -> Option<Edit<'db>> {
+pub fn stubs<'db>(db: &'db dyn Db, item: Item<'db>, hints: &[Hint<'db>]) -> Option<Edit<'db>> {
+    let body = body(db, item);
     let mut names = Vec::new();
     let stubs: Vec<_> = hints.iter().map(|hint| stub(body, hint, &mut names).1).collect();
-    if stubs.is_empty() { None } else { add(db, item, body, Kind::Edge, stubs.join("\n\n")) }
+    if stubs.is_empty() { None } else { add(item, body, Kind::Edge, stubs.join("\n\n")) }
 }
 
 /// A declaration that answers a hint once its placeholders are filled in, with its name. `taken` holds the names that other
@@ -108,7 +110,7 @@ fn stub(body: &Body, hint: &Hint<'_>, taken: &mut Vec<SmolStr>) -> (SmolStr, Str
 }
 
 /// Puts a declaration behind the last of its kind, or where an author would put the first.
-fn add<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, kind: Kind, text: String) -> Option<Edit<'db>> {
+fn add<'db>(item: Item<'db>, body: &Body, kind: Kind, text: String) -> Option<Edit<'db>> {
     let spec = body.decls.first()?;
     let last = |kinds: &[Kind]| {
         let of_kind = |id: &&DeclId| body.decl(**id).kind.is_some_and(|kind| kinds.contains(&kind));
@@ -125,12 +127,5 @@ fn add<'db>(db: &'db dyn Db, item: Item<'db>, body: &Body, kind: Kind, text: Str
     };
     let behind = order.iter().find_map(|kinds| last(kinds)).or_else(before_signoff)?;
     let tight = kind == Kind::Waive && body.decl(behind).kind == Some(Kind::Waive);
-    let _ = db;
     Some(Edit::AddBehind { decl: DeclRef { item, decl: behind }, text, apart: !tight })
-}
-
-/// The hint that a declaration's placeholders come from, for tests.
-#[allow(dead_code, reason = "used by the rules on placeholders")]
-pub(crate) fn is_stub(decl: &Decl) -> bool {
-    decl.clauses.iter().any(|clause| clause.prose.empty)
 }

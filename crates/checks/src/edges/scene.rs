@@ -140,7 +140,11 @@ impl<'db> Field<'db> {
     pub(crate) fn holds(&self) -> String {
         let (from, to) = self.range().unwrap_or_default();
         if self.is_many() {
-            format!("{} holds {} {}", self.shown(), english::range(from, to), english::plural(&self.noun()))
+            let range = match (from, to) {
+                (None, None) => "any number of".to_owned(),
+                _ => english::range(from, to),
+            };
+            format!("{} holds {range} {}", self.shown(), english::plural(&self.noun()))
         } else {
             format!("{} is {}", self.shown(), english::range(from, to))
         }

@@ -1,0 +1,95 @@
+//! `averment hints`
+
+use std::process::ExitCode;
+
+use averment_ide::SpecReview;
+use averment_syntax::vocabulary::{CATEGORIES, category};
+use camino::Utf8PathBuf;
+use clap::{Args, ValueEnum};
+
+use crate::source::Source;
+use crate::{Failure, findings, print, report};
+
+/// The arguments of `averment hints`.
+#[derive(Args)]
+pub(crate) struct HintsArgs {
+    /// Specs and folders of specs.
+    #[arg(default_value = ".")]
+    paths: Vec<Utf8PathBuf>,
+    /// Only questions of these categories: empty, duplicate, permission, …
+    #[arg(long, value_parser = category_word, value_delimiter = ',')]
+    category: Vec<&'static str>,
+    /// Also what is answered or waived already, and by what.
+    #[arg(long)]
+    all: bool,
+    /// Count instead of listing: how much is answered, by spec and category.
+    #[arg(long)]
+    coverage: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people: each spec with its questions.
+    Human,
+    /// One document; its schema is `schemas/hints.schema.json`.
+    Json,
+    /// Workflow commands of GitHub Actions: annotations on a pull request.
+    Github,
+}
+
+fn category_word(word: &str) -> Result<&'static str, String> {
+    category(word).map(|data| data.word).ok_or_else(|| {
+        let words: Vec<_> = CATEGORIES.iter().map(|data| data.word).collect();
+        format!("the categories are {}", words.join(", "))
+    })
+}
+
+/// A spec with the file it stands in.
+pub(crate) struct Reviewed<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) review: &'a SpecReview,
+}
+
+/// What is printed of each spec.
+pub(crate) struct Scope<'a> {
+    categories: &'a [&'static str],
+    /// Whether what is answered is listed too.
+    pub(crate) all: bool,
+    /// Whether only counts are wanted.
+    pub(crate) coverage: bool,
+}
+
+impl Scope<'_> {
+    /// Whether a category is wanted.
+    pub(crate) fn has(&self, category: &str) -> bool {
+        self.categories.is_empty() || self.categories.contains(&category)
+    }
+}
+
+/// Runs it.
+pub(crate) fn run(arguments: &HintsArgs) -> Result<ExitCode, Failure> {
+    let paths = findings::paths(&arguments.paths)?;
+    let found = averment_vfs::discover(&paths);
+    let host = findings::load(&found);
+    let mut files = findings::in_parallel(&host, &paths, &found, |analysis, file| analysis.edge_cases(file))?;
+    files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let specs =
+        files.iter().flat_map(|(source, reviews)| reviews.iter().map(move |review| Reviewed { source, review }));
+    let specs: Vec<_> = specs.collect();
+    let scope = Scope { categories: &arguments.category, all: arguments.all, coverage: arguments.coverage };
+    let text = match arguments.format {
+        Format::Human => report::hints::human(&specs, &scope),
+        Format::Json => report::hints::json(&specs, &scope, |file| {
+            let analysis = host.analysis();
+            let path = analysis.path(file).ok()?;
+            Some(Source::new(findings::shown(&path), analysis.text(file).ok()?))
+        })?,
+        Format::Github => report::hints::github(&specs, &scope),
+    };
+    print(&text)?;
+    // Nobody can say of what was left out that nothing is missing in it.
+    Ok(if findings::tell_problems(&found) { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
