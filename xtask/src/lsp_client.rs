@@ -274,7 +274,12 @@ fn initialize_params(folder: &Path, diagnostics: Diagnostics) -> Value {
     let mut text_document = json!({
         "synchronization": { "didSave": true },
         "publishDiagnostics": { "relatedInformation": true, "versionSupport": true, "dataSupport": true },
-        "completion": { "completionItem": { "snippetSupport": true, "documentationFormat": ["markdown"] } },
+        "completion": { "completionItem": {
+            "snippetSupport": true,
+            "documentationFormat": ["markdown"],
+            "labelDetailsSupport": true,
+            "resolveSupport": { "properties": ["documentation", "additionalTextEdits"] },
+        } },
         "hover": { "contentFormat": ["markdown"] },
         "definition": { "linkSupport": true },
         "references": {},

@@ -124,6 +124,23 @@ impl<'t> CursorLine<'t> {
         }
     }
 
+    /// The same where the word being typed is a date, or could become one: all of it counts as the word then.
+    pub(crate) fn at_date(text: &'t str, offset: usize, from: Option<usize>) -> Option<CursorLine<'t>> {
+        let before = text.get(..offset)?;
+        let is_date_char = |c: char| c.is_ascii_digit() || matches!(c, '-' | 'Q');
+        let start = before.trim_end_matches(is_date_char).len();
+        let word = &before[start..];
+        if !word.starts_with(|c: char| c.is_ascii_digit()) || !before[..start].ends_with([' ', '\t', ',']) {
+            return None;
+        }
+        let mut line = CursorLine::new(text, start, from);
+        let rest = &text[offset..];
+        let end = text.len() - rest.trim_start_matches(is_date_char).len();
+        line.more = !text[end..line_end(text, end)].trim().is_empty();
+        (line.word, line.replace) = (word, TextRange::new(size(start), size(end)));
+        (line.mode == Mode::Structure).then_some(line)
+    }
+
     /// Whether the word being typed is the first of its line.
     pub(crate) fn at_start(&self) -> bool {
         self.tokens.is_empty() && self.qualifier.is_empty()

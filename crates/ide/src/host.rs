@@ -290,8 +290,13 @@ impl Analysis {
     }
 
     /// What could be written at the cursor.
-    pub fn completions(&self, at: FilePosition) -> Cancellable<Vec<Completion>> {
-        self.with(|db| crate::completion::completions(db, at))
+    pub fn completions(&self, at: FilePosition, options: &CompletionOptions) -> Cancellable<Completions> {
+        self.with(|db| crate::completion::completions(db, at, options))
+    }
+
+    /// What was left out of the list about a completion in a file.
+    pub fn completion_details(&self, file: SourceFile, source: &CompletionSource) -> Cancellable<CompletionDetails> {
+        self.with(|db| crate::completion::details(db, file, source))
     }
 
     /// Where the name under the cursor leads.

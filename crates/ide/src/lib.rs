@@ -4,6 +4,7 @@
 //! which may end with [`Cancelled`] when the state changes meanwhile. **No type of the Language Server Protocol, no
 //! input or output.**
 
+mod calendar;
 mod completion;
 mod cursor_line;
 mod diagnostics;
@@ -26,6 +27,7 @@ mod types;
 pub use averment_model::{SourceFile, Workspace};
 pub use averment_syntax::vocabulary::Kind as VocabularyKind;
 pub use averment_syntax::{TextRange, TextSize};
+pub use calendar::Day;
 pub use edge_cases::{Answered, Coverage, OpenQuestion, RaisedQuestion, SpecReview};
 pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,

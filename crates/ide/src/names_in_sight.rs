@@ -1,13 +1,15 @@
 //! The names that can be written at a place, nearest first.
 
 use averment_model::{
-    Db, DeclRef, Def, Module, Resolution, SourceFile, Type, field_type, file_module, file_names, imports, module_names,
-    module_paths, resolve_full, resolve_in_file, resolve_path, type_of,
+    Db, DeclRef, Def, Item, Module, Resolution, SourceFile, Type, Workspace, field_type, file_module, file_names,
+    imports, module_names, module_paths, resolve_full, resolve_in_file, resolve_path, type_of,
 };
+use averment_syntax::ItemKind;
+use averment_syntax::vocabulary::Kind;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::symbols::misfit;
+use crate::symbols::{letters, misfit};
 
 /// A name in sight.
 #[derive(Debug, Clone)]
@@ -135,8 +137,6 @@ pub(crate) fn states<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<(SmolStr, Def<'
 /// A top-level name of another module, which a `use` would bring in.
 #[derive(Debug, Clone)]
 pub(crate) struct Afar<'db> {
-    /// How badly it fits what is being typed.
-    pub(crate) misfit: u32,
     /// Its module.
     pub(crate) module: SmolStr,
     /// Its name.
@@ -145,46 +145,84 @@ pub(crate) struct Afar<'db> {
     pub(crate) decl: DeclRef<'db>,
 }
 
-/// The top-level names of other modules that fit a word and are wanted, best first, at most `limit`.
+/// A top-level name of a module, ready to be searched.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+struct Listed<'db> {
+    name: SmolStr,
+    folded: SmolStr,
+    letters: u64,
+    kind: Kind,
+    module: SmolStr,
+    item: Item<'db>,
+}
+
+/// The names of the closed files, by name. One list, so that a keystroke in an open file leaves it alone without asking a
+/// thousand files whether they changed.
+#[salsa::tracked]
+fn closed_names<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<Listed<'db>> {
+    let mut names: Vec<_> = workspace.closed(db).iter().flat_map(|file| listed(db, *file)).collect();
+    names.sort_by(|a, b| (&a.name, &a.module).cmp(&(&b.name, &b.module)));
+    names
+}
+
+/// The names of an open file.
+#[salsa::tracked]
+fn open_file_names<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Listed<'db>> {
+    listed(db, file)
+}
+
+fn listed<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Listed<'db>> {
+    let module = file_module(db, file);
+    if module.is_empty() {
+        return Vec::new();
+    }
+    let names = file_names(db, file).iter().filter_map(|named| {
+        let ItemKind::Declaration(kind) = named.item.kind(db) else { return None };
+        let folded = SmolStr::new(named.name.to_lowercase());
+        let letters = letters(&folded);
+        Some(Listed { name: named.name.clone(), folded, letters, kind, module: module.clone(), item: named.item })
+    });
+    names.collect()
+}
+
+/// The top-level names of other modules that fit a word (in lower case) and are wanted, best first, at most `limit`; and
+/// whether those are all.
 pub(crate) fn out_of_sight<'db>(
     db: &'db dyn Db,
     file: SourceFile,
-    word: &str,
+    folded: &str,
     limit: usize,
-    wanted: impl Fn(DeclRef<'db>, &SmolStr) -> bool,
-) -> Vec<Afar<'db>> {
+    wanted: impl Fn(Kind, &SmolStr) -> bool,
+) -> (Vec<Afar<'db>>, bool) {
     let workspace = file.workspace(db);
     let own = file_module(db, file);
-    let folded = word.to_lowercase();
-    let first = folded.chars().next();
-    let mut afar = Vec::new();
-    for other in workspace.open(db).iter().chain(workspace.closed(db)) {
-        let module = file_module(db, *other);
-        if module == own || module.is_empty() {
+    let wanted_letters = letters(folded);
+    let mut found: Vec<(u32, &Listed<'db>)> = Vec::new();
+    let open = workspace.open(db).iter().flat_map(|file| open_file_names(db, *file));
+    for listed in open.chain(closed_names(db, workspace)) {
+        if listed.letters & wanted_letters != wanted_letters || listed.module == *own {
             continue;
         }
-        for named in file_names(db, *other) {
-            if let Some(first) = first
-                && !named.name.chars().any(|c| c.eq_ignore_ascii_case(&first) || !c.is_ascii())
-            {
-                continue;
-            }
-            let decl = DeclRef::root(named.item);
-            if !wanted(decl, &named.name) {
-                continue;
-            }
-            let misfit =
-                if folded.is_empty() { Some(0) } else { misfit(&folded, &named.name.to_lowercase(), &named.name) };
-            if let Some(misfit) = misfit {
-                afar.push(Afar { misfit, module: module.clone(), name: named.name.clone(), decl });
-            }
+        let misfit = if folded.is_empty() { Some(0) } else { misfit(folded, &listed.folded, &listed.name) };
+        if let Some(misfit) = misfit
+            && wanted(listed.kind, &listed.name)
+        {
+            found.push((misfit, listed));
         }
     }
-    let order = |a: &Afar<'_>, b: &Afar<'_>| (a.misfit, &a.name, &a.module).cmp(&(b.misfit, &b.name, &b.module));
-    if afar.len() > limit {
-        afar.select_nth_unstable_by(limit, order);
-        afar.truncate(limit);
+    let order = |a: &(u32, &Listed<'_>), b: &(u32, &Listed<'_>)| {
+        (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module))
+    };
+    let all = found.len() <= limit;
+    if !all {
+        found.select_nth_unstable_by(limit, order);
+        found.truncate(limit);
     }
-    afar.sort_by(order);
-    afar
+    found.sort_by(order);
+    let afar = found.into_iter().map(|(_, listed)| Afar {
+        module: listed.module.clone(),
+        name: listed.name.clone(),
+        decl: DeclRef::root(listed.item),
+    });
+    (afar.collect(), all)
 }

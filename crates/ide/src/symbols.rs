@@ -156,7 +156,7 @@ fn file_symbols<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<FileSymbol<'db>> 
 }
 
 /// A set of letters, such that a name can hold a word only where it holds its letters.
-fn letters(folded: &str) -> u64 {
+pub(crate) fn letters(folded: &str) -> u64 {
     folded.chars().fold(0, |set, c| {
         set | 1
             << match c {

@@ -105,6 +105,24 @@ pub enum SymbolKind {
     Value,
 }
 
+/// What a client wants of completion, and what today is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CompletionOptions {
+    /// The day dates are counted from; without it none are offered.
+    pub today: Option<crate::Day>,
+    /// Whether documentation and edits elsewhere are left out of the list, to be asked for one by one.
+    pub lazy: bool,
+}
+
+/// What could be written at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Completions {
+    /// The likeliest first.
+    pub items: Vec<Completion>,
+    /// Whether there is more than is listed, so that one has to ask again as more is typed.
+    pub incomplete: bool,
+}
+
 /// Something that could be written at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
@@ -112,8 +130,12 @@ pub struct Completion {
     pub label: String,
     /// What it is.
     pub kind: SymbolKind,
-    /// A few words beside the label: the kind, the module.
+    /// What it is, in a few words: `entity`, how it is written.
     pub detail: Option<String>,
+    /// What stands right behind the label: the type of a field.
+    pub label_detail: Option<String>,
+    /// Where it comes from: a module, what it stands in.
+    pub description: Option<String>,
     /// Markdown.
     pub documentation: Option<String>,
     /// What is replaced by it: the word being typed.
@@ -124,8 +146,41 @@ pub struct Completion {
     pub snippet: bool,
     /// Edits elsewhere in the same file, such as a new `use` line.
     pub additional: Vec<TextEdit>,
+    /// The characters that, typed while it is chosen, take it and then stand behind it.
+    pub commits: &'static [&'static str],
+    /// Whether it is better not used any more.
+    pub deprecated: bool,
+    /// What its documentation and edits elsewhere can be asked for by.
+    pub source: Option<CompletionSource>,
     /// Lower comes first.
     pub rank: u32,
+}
+
+/// What a completion stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CompletionSource {
+    /// A kind.
+    Kind(averment_syntax::vocabulary::Kind),
+    /// A property of a kind.
+    Property(averment_syntax::vocabulary::Kind, String),
+    /// A name.
+    Name {
+        /// Its module; empty where it has none.
+        module: smol_str::SmolStr,
+        /// The name with those of what it stands in.
+        path: String,
+        /// Whether a `use` has to bring it in.
+        uses: bool,
+    },
+}
+
+/// What a completion says about itself and does elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CompletionDetails {
+    /// Markdown.
+    pub documentation: Option<String>,
+    /// Edits elsewhere in the same file.
+    pub additional: Vec<TextEdit>,
 }
 
 /// Where a name leads.

@@ -17,7 +17,7 @@ use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::to_proto::Context;
-use crate::{diagnostics, from_proto, scan, semantic_tokens, uri};
+use crate::{completion, diagnostics, from_proto, scan, semantic_tokens, uri};
 
 /// The most symbols a search gives.
 const SYMBOLS: usize = 128;
@@ -217,12 +217,23 @@ impl LanguageServer for Backend {
         let at = params.text_document_position;
         let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
             let position = from_proto::position(document, at.position, context.traits.encoding);
-            let completions = context.analysis.completions(position)?.into_iter();
-            completions.map(|completion| context.completion(document.file, completion)).collect::<Cancellable<Vec<_>>>()
+            completion::list(context, document, position)
         });
-        // Of the names in other modules only the nearest are listed, so the client must ask again as more is typed.
-        let list = |items| CompletionResponse::List(CompletionList { is_incomplete: true, items });
-        Ok(answer.await?.map(list))
+        Ok(answer.await?.map(CompletionResponse::List))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some((uri, source)) = completion::source(&item) else { return Ok(item) };
+        let answer =
+            self.ask_at(Class::Quick, &uri, move |context, document| completion::details(context, document, &source));
+        Ok(match answer.await? {
+            Some((documentation, additional)) => CompletionItem {
+                documentation: documentation.or(item.documentation),
+                additional_text_edits: additional.or(item.additional_text_edits),
+                ..item
+            },
+            None => item,
+        })
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {

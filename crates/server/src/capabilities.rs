@@ -14,6 +14,7 @@ pub(crate) struct Traits {
     /// It asks again when told to.
     pub(crate) refreshes: bool,
     pub(crate) snippets: bool,
+    pub(crate) completion: CompletionTraits,
     pub(crate) symbol_tree: bool,
     pub(crate) links: bool,
     pub(crate) progress: bool,
@@ -23,6 +24,18 @@ pub(crate) struct Traits {
     tokens: Option<TokenRequests>,
     /// It colours what it can by a grammar of its own, and wants only what that cannot know.
     pub(crate) tokens_augment: bool,
+}
+
+/// What a client makes of completions, beyond inserting them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CompletionTraits {
+    /// It asks for documentation and edits elsewhere when it shows or takes one.
+    pub(crate) resolves: bool,
+    pub(crate) label_details: bool,
+    pub(crate) commits: bool,
+    pub(crate) tags: bool,
+    /// It indents the lines of a snippet itself when told to.
+    pub(crate) adjusts: bool,
 }
 
 /// The requests for semantic tokens that a client makes.
@@ -56,6 +69,18 @@ impl Traits {
             pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object),
             refreshes: yes("/workspace/diagnostics/refreshSupport") || yes("/workspace/diagnostic/refreshSupport"),
             snippets: yes("/textDocument/completion/completionItem/snippetSupport"),
+            completion: CompletionTraits {
+                resolves: ["documentation", "additionalTextEdits"].iter().all(|property| {
+                    let path = "/textDocument/completion/completionItem/resolveSupport/properties";
+                    at(path).and_then(Value::as_array).is_some_and(|list| list.iter().any(|p| p == property))
+                }),
+                label_details: yes("/textDocument/completion/completionItem/labelDetailsSupport"),
+                commits: yes("/textDocument/completion/completionItem/commitCharactersSupport"),
+                tags: at("/textDocument/completion/completionItem/tagSupport").is_some_and(Value::is_object),
+                adjusts: at("/textDocument/completion/completionItem/insertTextModeSupport/valueSet")
+                    .and_then(Value::as_array)
+                    .is_some_and(|modes| modes.iter().any(|mode| mode == 2)),
+            },
             symbol_tree: yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             links: yes("/textDocument/definition/linkSupport"),
             progress: yes("/window/workDoneProgress"),
@@ -86,6 +111,7 @@ impl Traits {
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(["[", ".", "@", " ", "/"].map(str::to_owned).to_vec()),
+                resolve_provider: Some(self.completion.resolves),
                 ..Default::default()
             }),
             definition_provider: Some(OneOf::Left(true)),

@@ -9,6 +9,7 @@
 
 mod backend;
 mod capabilities;
+mod completion;
 mod diagnostics;
 mod documents;
 mod frames;

@@ -141,27 +141,6 @@ impl<'a> Context<'a> {
         })
     }
 
-    pub(crate) fn completion(&self, file: SourceFile, completion: ide::Completion) -> Cancellable<CompletionItem> {
-        let snippet = completion.snippet && self.traits.snippets;
-        let insert = if completion.snippet && !snippet { plain_text(&completion.insert) } else { completion.insert };
-        let range = self.range(file, completion.replace)?;
-        let additional = self.edits(file, &completion.additional)?;
-        Ok(CompletionItem {
-            kind: Some(completion_kind(completion.kind)),
-            detail: completion.detail,
-            documentation: completion
-                .documentation
-                .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })),
-            sort_text: Some(format!("{:06}", completion.rank)),
-            filter_text: Some(completion.label.clone()),
-            insert_text_format: Some(if snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: insert })),
-            additional_text_edits: (!additional.is_empty()).then_some(additional),
-            label: completion.label,
-            ..Default::default()
-        })
-    }
-
     pub(crate) fn definition(
         &self,
         targets: Vec<ide::NavigationTarget>,
@@ -268,29 +247,7 @@ fn capitalised(label: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A snippet as plain text: `${1:Name}` is `Name`, `$0` is nothing.
-fn plain_text(snippet: &str) -> String {
-    let mut out = String::with_capacity(snippet.len());
-    let mut chars = snippet.chars().peekable();
-    let mut depth = 0usize;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => out.extend(chars.next()),
-            '$' if chars.peek() == Some(&'{') => {
-                chars.next();
-                while chars.next_if(char::is_ascii_digit).is_some() {}
-                chars.next_if_eq(&':');
-                depth += 1;
-            }
-            '$' => while chars.next_if(char::is_ascii_digit).is_some() {},
-            '}' if depth > 0 => depth -= 1,
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-fn symbol_kind(kind: Kind) -> SymbolKind {
+pub(crate) fn symbol_kind(kind: Kind) -> SymbolKind {
     use ide::VocabularyKind as K;
     match kind {
         Kind::Module => SymbolKind::MODULE,
@@ -312,37 +269,5 @@ fn symbol_kind(kind: Kind) -> SymbolKind {
             K::Metric | K::Quality => SymbolKind::NUMBER,
             _ => SymbolKind::OBJECT,
         },
-    }
-}
-
-fn completion_kind(kind: Kind) -> CompletionItemKind {
-    match kind {
-        Kind::Property | Kind::Keyword => CompletionItemKind::KEYWORD,
-        Kind::Unit => CompletionItemKind::UNIT,
-        Kind::Value => CompletionItemKind::VALUE,
-        other => match symbol_kind(other) {
-            SymbolKind::MODULE | SymbolKind::NAMESPACE => CompletionItemKind::MODULE,
-            SymbolKind::FIELD => CompletionItemKind::FIELD,
-            SymbolKind::ENUM_MEMBER => CompletionItemKind::ENUM_MEMBER,
-            SymbolKind::CLASS => CompletionItemKind::CLASS,
-            SymbolKind::STRUCT => CompletionItemKind::STRUCT,
-            SymbolKind::ENUM => CompletionItemKind::ENUM,
-            SymbolKind::EVENT => CompletionItemKind::EVENT,
-            SymbolKind::INTERFACE => CompletionItemKind::INTERFACE,
-            SymbolKind::FUNCTION => CompletionItemKind::FUNCTION,
-            SymbolKind::METHOD => CompletionItemKind::METHOD,
-            SymbolKind::OPERATOR => CompletionItemKind::OPERATOR,
-            SymbolKind::NUMBER => CompletionItemKind::CONSTANT,
-            _ => CompletionItemKind::REFERENCE,
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn snippets_read_well_without_support_for_them() {
-        assert_eq!(super::plain_text("stage ${1:internal} ${2:1%} until ${3:date}$0"), "stage internal 1% until date");
-        assert_eq!(super::plain_text("a \\$5 ${1:{x\\}}"), "a $5 {x}");
     }
 }

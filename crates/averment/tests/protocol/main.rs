@@ -2,6 +2,7 @@
 
 mod client;
 mod reading;
+mod writing;
 
 use client::{Client, at};
 use serde_json::{Value, json};

@@ -1,0 +1,60 @@
+//! What helps to write a spec: completion, the parameters of a property, formatting while typing.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, at};
+
+const MODEL: &str = "module shop.model\n\n/// What somebody buys.\nentity Order {\n  id Id @unique\n}\n";
+
+#[track_caller]
+fn item(list: &Value, label: &str) -> Value {
+    let items = list["items"].as_array().cloned().unwrap_or_default();
+    items.into_iter().find(|item| item["label"] == label).unwrap_or_else(|| panic!("no `{label}` in {list}"))
+}
+
+#[test]
+fn a_client_that_asks_later_gets_short_completions() {
+    let completion = json!({
+        "snippetSupport": true, "labelDetailsSupport": true, "commitCharactersSupport": true,
+        "resolveSupport": { "properties": ["documentation", "additionalTextEdits"] },
+        "insertTextModeSupport": { "valueSet": [1, 2] },
+    });
+    let capabilities = json!({ "textDocument": { "completion": { "completionItem": completion } } });
+    let mut client = Client::start(&[("model.averment", MODEL)], capabilities);
+    assert_eq!(client.capabilities["completionProvider"]["resolveProvider"], true);
+    client.wait_for_workspace();
+    let uri = client.open("a.averment", "module b\n\nspec S {\n  changes Ord\n  fl\n}\n");
+    let ask = |line, column| json!({ "textDocument": { "uri": uri }, "position": at(line, column) });
+    let list = client.ask("textDocument/completion", ask(3, 13));
+    assert_eq!(list["isIncomplete"], false, "{list}");
+    let order = item(&list, "Order");
+    assert_eq!(order["labelDetails"], json!({ "detail": " use shop.model", "description": "shop.model" }));
+    assert_eq!(order["commitCharacters"], json!(["."]));
+    assert!(order.get("documentation").is_none() && order.get("additionalTextEdits").is_none(), "{order}");
+    let resolved = client.ask("completionItem/resolve", order);
+    assert_eq!(resolved["additionalTextEdits"][0]["newText"], "\n\nuse shop.model.{Order}");
+    assert!(resolved["documentation"]["value"].as_str().is_some_and(|text| text.contains("What somebody buys.")));
+
+    let flow = item(&client.ask("textDocument/completion", ask(4, 4)), "flow");
+    assert_eq!((&flow["insertTextFormat"], &flow["insertTextMode"]), (&json!(2), &json!(2)));
+    assert!(flow["textEdit"]["newText"].as_str().is_some_and(|text| text.contains("step ${4:First} {")), "{flow}");
+    let resolved = client.ask("completionItem/resolve", flow);
+    assert!(resolved["documentation"]["value"].as_str().is_some_and(|text| text.contains("What the user")));
+}
+
+#[test]
+fn a_client_without_extras_gets_everything_at_once() {
+    let mut client = Client::start(&[("model.averment", MODEL)], json!({}));
+    assert_eq!(client.capabilities["completionProvider"]["resolveProvider"], false);
+    client.wait_for_workspace();
+    let uri = client.open("a.averment", "module b\n\nspec S {\n  changes Ord\n  revisit \n}\n");
+    let ask = |line, column| json!({ "textDocument": { "uri": uri }, "position": at(line, column) });
+    let order = item(&client.ask("textDocument/completion", ask(3, 13)), "Order");
+    assert!(order["documentation"]["value"].as_str().is_some_and(|text| text.contains("What somebody buys.")));
+    assert_eq!(order["detail"], "entity · shop.model");
+    for extra in ["labelDetails", "commitCharacters", "data", "insertTextMode", "tags"] {
+        assert!(order.get(extra).is_none(), "{order}");
+    }
+    let dates = client.ask("textDocument/completion", ask(4, 10));
+    assert_eq!(dates["items"][0]["label"].as_str().map(str::len), Some("2026-11-28".len()), "{dates}");
+}
