@@ -636,15 +636,13 @@ metric Sales \"Orders each week\" {
         check(
             "spec A {\n  waive edge/em$0pty: none\n}\n",
             expect![[r#"
-            [edge/empty]
-            ```averment
-            edge/empty
-            ```
+                [edge/empty]
+                ```averment
+                edge/empty
+                ```
 
-            There are none: no rows, no results, nothing yet.
-
-            *What does the person see when there are none?*
-        "#]],
+                There are none: no rows, no results, nothing yet.
+            "#]],
         );
         check("spec A {\n  problem: when$0 it is\n}\n", expect![[r#""#]]);
         check(
