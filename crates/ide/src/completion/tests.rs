@@ -472,3 +472,30 @@ fn snippets_have_dates_that_lie_ahead() {
     let goal = complete("go$0").remove(0);
     assert!(goal.insert.contains("by ${4:2027-Q1}"), "{}", goal.insert);
 }
+
+#[test]
+fn what_is_asked_comes_first() {
+    let model = "entity Report {\n  rows many Row 0..100\n}\nvalue Row {\n  a Text ..9\n}\nactor Reader {\n}\n";
+    let spec = |rest: &str| {
+        format!(
+            "{model}spec S {{\n  flow F {{\n    actor Reader\n    step A {{\n      when x\n      shows Report.rows\n    }}\n  }}\n{rest}\n}}\n"
+        )
+    };
+    let covers = complete(&spec("  edge E {\n    covers $0\n  }"));
+    assert_eq!(covers[0].label, "empty of Report.rows");
+    assert!(covers[0].detail.as_deref().is_some_and(|asks| asks.ends_with('?')), "{:?}", covers[0]);
+    let after = labels(&spec("  edge E {\n    covers stale, $0\n  }"));
+    assert_eq!(after[0], "empty", "{after:?}");
+    has(&after, &["migration"]);
+    let waive = complete(&spec("  waive $0"));
+    assert_eq!(
+        (waive[0].label.as_str(), waive[0].insert.as_str()),
+        ("edge/empty of Report.rows", "edge/empty of Report.rows: ")
+    );
+    assert_eq!(labels(&spec("  waive edge/$0"))[0], "empty");
+    // What is answered is not asked any more.
+    let answered =
+        labels(&spec("  edge No {\n    covers empty of Report.rows\n    then y\n  }\n  edge E {\n    covers $0\n  }"));
+    has_not(&answered, &["empty of Report.rows"]);
+    has_not(&labels("spec S {\n  waive $0\n}\n"), &["syntax/unexpected", "name/unresolved"]);
+}

@@ -75,14 +75,7 @@ impl<'db> Complete<'db, '_> {
                     }
                 }
             }
-            Hole::Category => {
-                for (rank, category) in (0..).zip(&vocabulary::CATEGORIES) {
-                    if let Some(completion) = self.offer(category.word, SymbolKind::Value, rank) {
-                        completion.detail = Some(category.question.to_owned());
-                        completion.documentation = Some(category.doc.to_owned());
-                    }
-                }
-            }
+            Hole::Category => self.categories(),
             Hole::Percentile => {
                 for (rank, word) in (0..).zip(["p95", "p99", "median", "p50", "p90", "p99.9"]) {
                     self.offer(word, SymbolKind::Value, rank);
