@@ -13,6 +13,11 @@ use crate::edges;
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
     &edges::rules::empty::FINDING,
+    &edges::rules::offline::FINDING,
+    &edges::rules::partial_failure::FINDING,
+    &edges::rules::rate_limit::FINDING,
+    &edges::rules::timeout::FINDING,
+    &edges::rules::unavailable::FINDING,
     &edges::WAITING,
     &flow::cycle::RULE,
     &flow::dead_target::RULE,

@@ -16,11 +16,15 @@ pub enum Cue {
     Category(Category, &'static str),
     /// A language or a market: `German`.
     Language(&'static str),
+    /// That somebody who waits sees something meanwhile: `progress`.
+    Progress,
     /// That somebody is known to be signed in.
     SignedIn,
 }
 
 const GESTURES: [&str; 6] = ["drag", "swipe", "hover", "pinch", "shake", "double-tap"];
+
+const PROGRESS: [&str; 5] = ["progress", "spinner", "percentage", "loading", "indicator"];
 
 /// What the verbs of steps suggest. Closed on purpose: a verb that may mean two things is not in it.
 const VERBS: [(Key, &[&str]); 11] = [
@@ -103,6 +107,7 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
     }
     LANGUAGES.iter().for_each(|word| add(word, Cue::Language(word)));
     add("signed-in", Cue::SignedIn);
+    PROGRESS.iter().for_each(|word| add(word, Cue::Progress));
     cues
 });
 

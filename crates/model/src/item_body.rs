@@ -576,6 +576,11 @@ impl Number {
         (self.mantissa.saturating_mul(i128::from(numerator)), ten.saturating_mul(i128::from(denominator)))
     }
 
+    /// The number so many times.
+    pub fn times(self, factor: u32) -> Number {
+        Number { mantissa: self.mantissa.saturating_mul(i128::from(factor)), scale: self.scale }
+    }
+
     /// Whether it is a whole number.
     pub fn is_integer(self) -> bool {
         self.scale == 0

@@ -8,6 +8,11 @@ use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
 pub(crate) mod empty;
+pub(crate) mod offline;
+pub(crate) mod partial_failure;
+pub(crate) mod rate_limit;
+pub(crate) mod timeout;
+pub(crate) mod unavailable;
 
 /// The rules of a category.
 pub struct CategoryRules {
@@ -37,4 +42,11 @@ const fn finding(code: &'static str, page: &'static str) -> Rule {
 }
 
 /// Every category with its rules, in the order of `categories.toml`.
-pub static CATEGORY_RULES: &[&CategoryRules] = &[&empty::RULES];
+pub static CATEGORY_RULES: &[&CategoryRules] = &[
+    &empty::RULES,
+    &unavailable::RULES,
+    &timeout::RULES,
+    &partial_failure::RULES,
+    &offline::RULES,
+    &rate_limit::RULES,
+];

@@ -260,6 +260,17 @@ impl<'db> Scene<'db> {
         )
     }
 
+    /// Whether money moves in a step.
+    pub(crate) fn moves_money(&self, step: &StepFacts<'db>) -> bool {
+        step.effects.iter().any(|effect| matches!(effect.key, Key::Charges | Key::Refunds))
+    }
+
+    /// The first system that a step calls.
+    pub(crate) fn called(&self, step: &'db StepFacts<'db>) -> Option<(&'db Effect<'db>, DeclRef<'db>)> {
+        let mut calls = step.effects.iter().filter(|effect| effect.key == Key::Calls);
+        calls.find_map(|call| Some((call, self.system(call.target.def())?.0)))
+    }
+
     /// Whether an effect cannot be taken back.
     pub(crate) fn is_irreversible(&self, effect: &Effect<'db>) -> bool {
         match effect.key {

@@ -1,0 +1,127 @@
+//! `edge/offline`: there is no network.
+
+use averment_model::{DeclRef, Def};
+use averment_syntax::vocabulary::{Category, Key};
+
+use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::question::{Gravity, Target, Where};
+use crate::edges::scene::{Act, Asker, Scene};
+use crate::registry::Rule;
+
+pub(crate) static FINDING: Rule = finding("edge/offline", include_str!("../../../rules/edge/offline.md"));
+
+pub(super) static RULES: CategoryRules = CategoryRules {
+    category: Category::Offline,
+    finding: &FINDING,
+    rules: &[
+        EdgeRule { name: "conflict", gravity: Gravity::Sure, joins: true, look: conflict },
+        EdgeRule { name: "mobile", gravity: Gravity::Likely, joins: true, look: mobile },
+    ],
+};
+
+/// The actor of a step who may be without a network, and what they work with.
+fn on_the_move<'db>(scene: &Scene<'db>, act: &Act<'db>) -> Option<(DeclRef<'db>, &'static str)> {
+    act.step.actors.iter().find_map(|actor| {
+        let uses = &scene.actor(*actor)?.uses;
+        // Who has a desktop as well is still without a network on the way.
+        let with = |word: &str| uses.iter().any(|uses| uses == word);
+        let what = if with("mobile") { "a phone" } else { "a device" };
+        (with("mobile") || with("device")).then_some((*actor, what))
+    })
+}
+
+/// One question for each flow: what holds for its first change holds for the others.
+fn mobile<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    let changes = scene.acts().filter(|act| Scene::is_durable(act.key()));
+    let Some((act, (actor, what))) = changes.filter_map(|act| Some((act, on_the_move(scene, &act)?))).next() else {
+        return;
+    };
+    let who = scene.noun(actor);
+    let known = format!("the {who} uses {what}, and {} {}", scene.step_name(act.step), does(&act));
+    let known = crate::edges::english::capitalised(&known);
+    let asks = format!("what happens when the {who} has no network, and is what they did kept until there is one?");
+    asker
+        .ask(Target::Flow, act.at(), act.index, known, asks)
+        .evidence(Where::At(Def::Decl(actor)), format!("the {who} uses {what}"));
+}
+
+fn does(act: &Act<'_>) -> String {
+    let verb = match act.key() {
+        Key::Creates => "creates",
+        Key::Updates => "changes",
+        Key::Deletes => "deletes",
+        Key::Moves => "moves",
+        Key::Charges => "charges",
+        Key::Refunds => "refunds",
+        Key::Notifies => "notifies",
+        Key::Grants => "grants",
+        Key::Revokes => "revokes",
+        _ => "calls",
+    };
+    format!("{verb} [{}]", act.effect.target.text)
+}
+
+/// Two who were without a network changed the same.
+fn conflict<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Updates, Key::Moves, Key::Deletes]) {
+        let (Some((actor, _)), Some(entity)) = (on_the_move(scene, &act), scene.entity(act.def())) else { continue };
+        let Some(shared) = scene.shared(entity) else { continue };
+        let target = Target::decl(scene.db, entity);
+        if !asker.has_asked(&target) {
+            let (who, thing) = (scene.noun(actor), scene.noun(entity));
+            let known = format!("{shared}, and the {who} may be without a network");
+            let asks = format!(
+                "when two change the same {thing} before either is back on the network, whose change counts, and who is told?"
+            );
+            asker.ask(target, act.at(), act.index, known, asks);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    fn spec(actors: &str, step: &str, rest: &str) -> String {
+        format!(
+            "{actors}\nentity Job {{\n  note Text 1..80\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Fitter\n    step Save {{\n{step}    }}\n  }}\n{rest}}}\n"
+        )
+    }
+
+    const ONE: &str = "actor Fitter {\n  uses mobile\n}";
+    const MANY: &str = "actor Fitter {\n  uses mobile\n  population 40\n}";
+
+    #[test]
+    fn a_change_on_the_way() {
+        check(
+            "edge/offline",
+            &spec(
+                ONE,
+                "      creates Job\n      //      ^^^ edge/offline: The fitter uses a phone, and `Save` creates [Job]: what happens when the fitter has no network, and is what they did kept until there is one?\n",
+                "",
+            ),
+        );
+        check("edge/offline", &spec(ONE, "      reads Job\n", ""));
+        check("edge/offline", &spec("actor Fitter", "      creates Job\n", ""));
+        check(
+            "edge/offline",
+            &spec(
+                ONE,
+                "      creates Job\n",
+                "  edge Cellar {\n    covers offline\n    when there is no network\n    then the job is kept on the phone and sent later\n  }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn two_on_the_way() {
+        check(
+            "edge/offline",
+            &spec(
+                MANY,
+                "      updates Job.note\n      //      ^^^^^^^^ edge/offline: The fitter uses a phone, and `Save` changes [Job.note]: what happens when the fitter has no network, and is what they did kept until there is one?\n      //      ^^^^^^^^ edge/offline: [Job] can be changed by every fitter, and the fitter may be without a network: when two change the same job before either is back on the network, whose change counts, and who is told?\n",
+                "",
+            ),
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! `edge/timeout`: the answer comes, but late.
+
+use averment_model::{Builtin, Cue, Def, Number, Quantity, Said, StepFacts};
+use averment_syntax::vocabulary::{Category, Key};
+
+use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::english;
+use crate::edges::question::{Gravity, Target, Where};
+use crate::edges::scene::{Asker, Scene};
+use crate::registry::Rule;
+
+pub(crate) static FINDING: Rule = finding("edge/timeout", include_str!("../../../rules/edge/timeout.md"));
+
+pub(super) static RULES: CategoryRules = CategoryRules {
+    category: Category::Timeout,
+    finding: &FINDING,
+    rules: &[
+        EdgeRule { name: "unknown-outcome", gravity: Gravity::Sure, joins: true, look: unknown_outcome },
+        EdgeRule { name: "long-step", gravity: Gravity::Likely, joins: true, look: long_step },
+        EdgeRule { name: "slower-than-promised", gravity: Gravity::Likely, joins: true, look: slower_than_promised },
+    ],
+};
+
+/// A charge or a refund through somebody else: when no answer comes, nobody knows whether it happened.
+fn unknown_outcome<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Charges, Key::Refunds]) {
+        let verb = if act.key() == Key::Charges { "charged" } else { "refunded" };
+        let amount = format!("[{}]", act.effect.target.text);
+        match scene.called(act.step) {
+            Some((call, system)) => {
+                let target = Target::decl(scene.db, system);
+                if asker.has_asked(&target) {
+                    continue;
+                }
+                let name = scene.shown(system);
+                let known = format!("{} has {amount} {verb} by {name}", scene.step_name(act.step));
+                let asks = format!(
+                    "when {name} does not answer in time, was {amount} {verb} or not, and how is that found out?"
+                );
+                asker
+                    .ask(target, call.target.at, act.index, known, asks)
+                    .raise(22)
+                    .evidence(Where::Here(act.at()), format!("{amount} is {verb} here"));
+            }
+            None => {
+                let target = act.target();
+                if asker.has_asked(&target) {
+                    continue;
+                }
+                let known = format!("{} has {amount} {verb}", scene.step_name(act.step));
+                let asks =
+                    format!("when no answer comes in time, was {amount} {verb} or not, and how is that found out?");
+                asker.ask(target, act.at(), act.index, known, asks).raise(14);
+            }
+        }
+    }
+}
+
+fn long_step<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for (index, step) in scene.steps().filter(|(_, step)| scene.is_by_person(step)) {
+        if is_shown_meanwhile(step) || step.effects.iter().any(|effect| effect.key == Key::Shows) {
+            continue;
+        }
+        let Some((why, at, file)) = what_takes_long(scene, step) else { continue };
+        let asks = format!("what does {} see while they wait, and when does the waiting end?", scene.who(step));
+        let gravity = if file { Gravity::Sure } else { Gravity::Likely };
+        asker.ask(Target::Step(index), at, index, why, asks).gravity(gravity);
+    }
+}
+
+/// Whether a clause speaks of what is seen meanwhile.
+fn is_shown_meanwhile(step: &StepFacts<'_>) -> bool {
+    let speaks = |said: &Said<'_>| said.cues.iter().any(|cue| matches!(cue, Cue::Progress));
+    step.said.iter().any(speaks)
+}
+
+/// Why a step takes long, where that is written, and whether it is because of a file.
+fn what_takes_long<'db>(scene: &Scene<'db>, step: &'db StepFacts<'db>) -> Option<(String, averment_model::Part, bool)> {
+    let ten = Quantity { number: Number::parse("10", false), unit: Some("s".into()), text: "10 s".into() };
+    if let Some(within) =
+        step.within.as_ref().filter(|within| within.compare(&ten) == Some(std::cmp::Ordering::Greater))
+    {
+        return Some((format!("{} may take {}", scene.step_name(step), english::quantity(within)), step.at, false));
+    }
+    let files = step.effects.iter().filter(|effect| matches!(effect.key, Key::Asks | Key::Creates));
+    for effect in files {
+        let field = scene.leaves(&effect.target).into_iter().find(|field| field.is_a(&[Builtin::File, Builtin::Image]));
+        // Of a small file nobody has to be told that it takes a while.
+        let Some(field) = field.filter(|field| field.is_many() || field.upper().is_none_or(|most| !is_small(most)))
+        else {
+            continue;
+        };
+        let verb = if effect.key == Key::Asks { "takes in" } else { "makes" };
+        let (_, most) = field.range().unwrap_or_default();
+        let size = most.filter(|_| !field.is_many()).map(|most| format!(" of up to {}", english::literal(most)));
+        let known = format!("{} {verb} {}{}", scene.step_name(step), field.shown(), size.unwrap_or_default());
+        return Some((known, effect.target.at, true));
+    }
+    let writes = step.effects.iter().any(|effect| matches!(effect.key, Key::Calls | Key::Creates));
+    let read = step.effects.iter().filter(|effect| writes && effect.key == Key::Reads && !effect.mentioned);
+    for effect in read {
+        let Some(field) = scene.named_field(&effect.target).filter(|field| field.is_many()) else { continue };
+        if field.upper().is_some_and(|most| scene.is_over(most, 1000)) {
+            return Some((field.holds(), effect.target.at, false));
+        }
+    }
+    None
+}
+
+fn is_small(size: &Quantity) -> bool {
+    let two = Quantity { number: Number::parse("2", false), unit: Some("MB".into()), text: "2 MB".into() };
+    size.compare(&two).is_some_and(|order| order != std::cmp::Ordering::Greater)
+}
+
+fn slower_than_promised<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Calls]) {
+        let (Some(within), Some((system, facts))) = (&act.step.within, scene.system(act.def())) else { continue };
+        let Some(latency) = &facts.latency else { continue };
+        // Half of the time is near: what else the step does takes the rest.
+        let half = Quantity { number: latency.number.times(2), ..latency.clone() };
+        if half.compare(within).is_none_or(|order| order == std::cmp::Ordering::Less) {
+            continue;
+        }
+        let target = Target::decl(scene.db, system);
+        if !asker.has_asked(&target) {
+            let name = scene.shown(system);
+            let known = format!(
+                "{name} takes up to {}, and {} has {}",
+                english::quantity(latency),
+                scene.step_name(act.step),
+                english::quantity(within)
+            );
+            let asks = format!("what does {} see when {name} takes longer than that?", scene.who(act.step));
+            asker
+                .ask(target, act.at(), act.index, known, asks)
+                .evidence(Where::At(Def::Decl(system)), format!("{name} promises its latency here"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    fn spec(step: &str, rest: &str) -> String {
+        format!(
+            "actor Buyer\nsystem Gateway {{\n  latency p99 < 3 s\n}}\nentity Order {{\n  total Money\n  rows many Text 0..50_000\n  scan File ..40 MB\n  logo Image ..1 MB\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Buyer\n    step Pay {{\n{step}    }}\n  }}\n{rest}}}\n"
+        )
+    }
+
+    #[test]
+    fn money_whose_way_is_not_known() {
+        check(
+            "edge/timeout",
+            &spec(
+                "      calls Gateway\n      //    ^^^^^^^ edge/timeout: `Pay` has [Order.total] charged by [Gateway]: when [Gateway] does not answer in time, was [Order.total] charged or not, and how is that found out?\n      charges Order.total\n",
+                "",
+            ),
+        );
+        check(
+            "edge/timeout",
+            &spec(
+                "      refunds Order.total\n      //      ^^^^^^^^^^^ edge/timeout: `Pay` has [Order.total] refunded: when no answer comes in time, was [Order.total] refunded or not, and how is that found out?\n",
+                "",
+            ),
+        );
+        check(
+            "edge/timeout",
+            &spec(
+                "      calls Gateway\n      charges Order.total\n",
+                "  fail Late {\n    on Gateway\n    covers timeout of Gateway\n    when it is silent for 5 s\n    then the order waits, and is paid or dropped when the gateway says which\n  }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_step_that_takes_long() {
+        check(
+            "edge/timeout",
+            &spec(
+                "      asks Order.scan\n      //   ^^^^^^^^^^ edge/timeout: `Pay` takes in [Order.scan] of up to 40 MB: what does the buyer see while they wait, and when does the waiting end?\n",
+                "",
+            ),
+        );
+        check(
+            "edge/timeout",
+            &spec(
+                "      reads Order.rows\n      //    ^^^^^^^^^^ edge/timeout: [Order.rows] holds 0 to 50,000 rows: what does the buyer see while they wait, and when does the waiting end?\n      calls Gateway\n",
+                "",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_step_that_does_not() {
+        check("edge/timeout", &spec("      asks Order.logo\n", ""));
+        check("edge/timeout", &spec("      reads Order.rows\n", ""));
+        check("edge/timeout", &spec("      then a progress bar shows how far it is\n      asks Order.scan\n", ""));
+        check(
+            "edge/timeout",
+            &spec(
+                "      asks Order.scan\n",
+                "  edge Slow {\n    covers timeout of F.Pay\n    when the upload takes more than 10 s\n    then a bar shows how far it is\n  }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_promise_that_does_not_fit() {
+        check(
+            "edge/timeout",
+            &spec(
+                "      calls Gateway\n      //    ^^^^^^^ edge/timeout: [Gateway] takes up to 3 s, and `Pay` has 4 s: what does the buyer see when [Gateway] takes longer than that?\n      within 4 s\n",
+                "",
+            ),
+        );
+        check("edge/timeout", &spec("      calls Gateway\n      within 9 s\n", ""));
+    }
+}
