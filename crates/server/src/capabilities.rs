@@ -16,6 +16,8 @@ pub(crate) struct Traits {
     pub(crate) snippets: bool,
     pub(crate) completion: CompletionTraits,
     pub(crate) symbol_tree: bool,
+    /// It shows no Markdown in hovers.
+    pub(crate) plain_hovers: bool,
     pub(crate) links: bool,
     pub(crate) progress: bool,
     pub(crate) watches: bool,
@@ -81,6 +83,9 @@ impl Traits {
                     .and_then(Value::as_array)
                     .is_some_and(|modes| modes.iter().any(|mode| mode == 2)),
             },
+            plain_hovers: at("/textDocument/hover/contentFormat")
+                .and_then(Value::as_array)
+                .is_some_and(|formats| !formats.iter().any(|format| format == "markdown")),
             symbol_tree: yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             links: yes("/textDocument/definition/linkSupport"),
             progress: yes("/window/workDoneProgress"),

@@ -135,8 +135,12 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn hover(&self, file: SourceFile, hover: ide::Hover) -> Cancellable<Hover> {
+        let (kind, value) = match self.traits.plain_hovers {
+            true => (MarkupKind::PlainText, plain_text(&hover.markdown)),
+            false => (MarkupKind::Markdown, hover.markdown),
+        };
         Ok(Hover {
-            contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: hover.markdown }),
+            contents: HoverContents::Markup(MarkupContent { kind, value }),
             range: Some(self.range(file, hover.range)?),
         })
     }
@@ -240,6 +244,17 @@ impl<'a> Context<'a> {
             ..Default::default()
         }))
     }
+}
+
+/// Markdown for clients that show none: without fences and marks of emphasis.
+fn plain_text(markdown: &str) -> String {
+    let lines = markdown.lines().filter(|line| !line.starts_with("```"));
+    let lines = lines.map(|line| {
+        let line = line.replace("**", "");
+        let emphasised = line.strip_prefix('*').and_then(|line| line.strip_suffix('*'));
+        emphasised.map_or(line.clone(), str::to_owned)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn capitalised(label: &str) -> String {

@@ -68,3 +68,21 @@ fn a_client_without_a_grammar_is_told_everything() {
     assert!(all.contains(&"0:11+6 string".to_owned()) && all.contains(&"1:29+1 number".to_owned()), "{all:?}");
     assert!(Client::start(&[], json!({})).capabilities.get("semanticTokensProvider").is_none());
 }
+
+#[test]
+fn hovers_are_plain_where_the_client_shows_no_markdown() {
+    let text = "entity Order {\n  status draft | paid\n}\nlifecycle Life {\n  for Order.status\n  initial draft\n  draft -> paid\n}\n";
+    let hover = |capabilities: Value| {
+        let mut client = Client::start(&[], capabilities);
+        let uri = client.open("a.averment", text);
+        client.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": at(1, 4) }))
+    };
+    let rich = hover(json!({ "textDocument": { "hover": { "contentFormat": ["markdown", "plaintext"] } } }));
+    assert_eq!(rich["contents"]["kind"], "markdown");
+    let plain = hover(json!({ "textDocument": { "hover": { "contentFormat": ["plaintext"] } } }));
+    let value = plain["contents"]["value"].as_str().unwrap_or_default();
+    assert!(
+        plain["contents"]["kind"] == "plaintext" && !value.contains("```") && value.contains("○ draft → paid"),
+        "{plain}"
+    );
+}
