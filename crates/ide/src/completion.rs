@@ -91,14 +91,19 @@ fn definition<'db>(db: &'db dyn Db, file: SourceFile, module: &str, path: &str) 
 }
 
 /// The start of the `use` item the cursor is in, where its list is still open.
-fn open_use(db: &dyn Db, at: FilePosition) -> Option<usize> {
+pub(crate) fn open_use(db: &dyn Db, at: FilePosition) -> Option<usize> {
     let (item, start) = item_at(db, at.file, at.offset)?;
     let before = item.text(db).get(..usize::from(at.offset.checked_sub(start)?))?;
     (item.kind(db) == ItemKind::Use && before.contains('{') && !before.contains('}')).then(|| start.into())
 }
 
 /// The declaration in whose block the cursor is.
-fn enclosing<'db>(db: &'db dyn Db, file: SourceFile, text: &str, line: &CursorLine<'_>) -> Option<DeclRef<'db>> {
+pub(crate) fn enclosing<'db>(
+    db: &'db dyn Db,
+    file: SourceFile,
+    text: &str,
+    line: &CursorLine<'_>,
+) -> Option<DeclRef<'db>> {
     if !line.indented && line.at_start() {
         return None;
     }

@@ -324,6 +324,11 @@ impl Analysis {
         self.with(|db| crate::symbols::workspace_symbols(db, workspace, query, limit))
     }
 
+    /// How the property on the line of the cursor is written, and which part of it comes next.
+    pub fn signature_help(&self, at: FilePosition) -> Cancellable<Option<crate::SignatureHelp>> {
+        self.with(|db| crate::signature_help::signature_help(db, at))
+    }
+
     /// What the words of a file, or of a range of it, are, in the order of the text.
     pub fn semantic_tokens(&self, file: SourceFile, range: Option<TextRange>) -> Cancellable<Vec<SemanticToken>> {
         self.with(|db| crate::semantic_tokens::semantic_tokens(db, file, range))

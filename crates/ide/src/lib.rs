@@ -21,6 +21,7 @@ mod names_in_sight;
 mod navigation;
 mod position;
 mod semantic_tokens;
+mod signature_help;
 mod symbols;
 mod types;
 
@@ -33,4 +34,5 @@ pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
 };
 pub use semantic_tokens::{SemanticToken, TokenKind, TokenModifier, TokenModifiers};
+pub use signature_help::{Parameter, SignatureHelp};
 pub use types::*;

@@ -35,5 +35,5 @@ pub use names::{
     file_module, file_names, imports, is_mentioned, is_mentioned_by, lifecycles_of, member, module_files, module_names,
     module_paths, resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
-pub use shape::{is_percentile, targets_text, with_article};
+pub use shape::{hole_text, is_percentile, targets_text, with_article};
 pub use supersession::superseding;

@@ -139,24 +139,26 @@ impl Fit<'_> {
     }
 
     fn hole(&mut self, hole: Hole, at: usize) -> Option<usize> {
-        let one = |fits: bool| fits.then_some(at + 1);
-        match hole {
-            Hole::Name => one(self.word_at(at).is_some()).or_else(|| self.depart(at, "a name")),
-            Hole::Word => one(self.word_at(at).is_some()).or_else(|| self.depart(at, "a word")),
+        let fits = match hole {
+            Hole::Name | Hole::Word => self.word_at(at).is_some(),
             Hole::Path(targets) => {
                 if self.token_at(at, PATH) {
                     self.roles[at] = Role::Path(targets);
                     return Some(at + 1);
                 }
-                self.depart(at, targets_text(targets))
+                false
             }
-            Hole::Choice(words) => self.choice(at, words.iter().map(|word| SmolStr::new_static(word)).collect()),
-            Hole::Status => self.choice(at, Status::ALL.iter().map(|(_, word, _)| SmolStr::new_static(word)).collect()),
+            Hole::Choice(words) => {
+                return self.choice(at, words.iter().map(|word| SmolStr::new_static(word)).collect());
+            }
+            Hole::Status => {
+                return self.choice(at, Status::ALL.iter().map(|(_, word, _)| SmolStr::new_static(word)).collect());
+            }
             Hole::States => {
                 let mut at = at;
                 loop {
                     if self.word_at(at).is_none() {
-                        return self.depart(at, "names separated by `|`, such as `small | large`");
+                        return self.depart(at, hole_text(hole));
                     }
                     at += 1;
                     if !self.token_at(at, PIPE) {
@@ -166,60 +168,41 @@ impl Fit<'_> {
                 }
             }
             Hole::Number => match self.quantity_at(at) {
-                Some(quantity) if quantity.unit.is_none() => Some(at + 1),
-                Some(_) => self.depart_with(at, "a number without a unit".to_owned(), true, Vec::new()),
-                None => self.depart(at, "a number"),
+                Some(quantity) if quantity.unit.is_none() => true,
+                Some(_) => return self.depart_with(at, "a number without a unit".to_owned(), true, Vec::new()),
+                None => false,
             },
             Hole::Quantity(dimension) => match self.quantity_at(at) {
-                Some(quantity) if measures(&quantity, dimension) => Some(at + 1),
-                Some(_) => self.depart_with(at, dimension_text(dimension).to_owned(), true, Vec::new()),
-                None => self.depart(at, dimension_text(dimension)),
+                Some(quantity) if measures(&quantity, dimension) => true,
+                Some(_) => return self.depart_with(at, hole_text(hole), true, Vec::new()),
+                None => false,
             },
-            Hole::AnyQuantity => one(self.quantity_at(at).is_some()).or_else(|| self.depart(at, "a number")),
-            Hole::Range => one(self.token_at(at, RANGE)).or_else(|| self.depart(at, "a range, such as `1..10`")),
-            Hole::Date => one(self.literal_at(at, DATE))
-                .or_else(|| self.depart(at, "a date, such as `2026-11-20`, `2026-11` or `2026-Q4`")),
-            Hole::Text => one(self.literal_at(at, STRING)).or_else(|| self.depart(at, "a text in quotes")),
-            Hole::Percentile => {
-                let fits = self.word_at(at).is_some_and(|word| is_percentile(&word));
-                one(fits).or_else(|| self.depart(at, "a percentile, such as `p95`"))
-            }
-            Hole::Comparison => {
-                let fits = [EQ, LT, LTE, GT, GTE].iter().any(|kind| self.token_at(at, *kind));
-                one(fits).or_else(|| self.depart(at, "`<`, `<=`, `=`, `>=` or `>`"))
-            }
+            Hole::AnyQuantity => self.quantity_at(at).is_some(),
+            Hole::Range => self.token_at(at, RANGE),
+            Hole::Date => self.literal_at(at, DATE),
+            Hole::Text => self.literal_at(at, STRING),
+            Hole::Percentile => self.word_at(at).is_some_and(|word| is_percentile(&word)),
+            Hole::Comparison => [EQ, LT, LTE, GT, GTE].iter().any(|kind| self.token_at(at, *kind)),
             // An expression that is missing was reported by the parser.
-            Hole::Expression => Some(self.values.len()),
-            Hole::Code => {
-                one(self.token_at(at, CODE)).or_else(|| self.depart(at, "the code of a rule, such as `edge/stale`"))
-            }
+            Hole::Expression => return Some(self.values.len()),
+            Hole::Code => self.token_at(at, CODE),
             Hole::Category => {
-                let fits = self.word_at(at).is_some_and(|word| vocabulary::category(&word).is_some());
-                if fits {
+                if self.word_at(at).is_some_and(|word| vocabulary::category(&word).is_some()) {
                     return Some(at + 1);
                 }
                 let words = vocabulary::CATEGORIES.iter().map(|data| SmolStr::new_static(data.word)).collect();
-                self.depart_with(
-                    at,
-                    "a category of edge cases, such as `empty` or `permission`".to_owned(),
-                    false,
-                    words,
-                )
+                return self.depart_with(at, hole_text(hole), false, words);
             }
-            Hole::Tag => one(self.token_at(at, TAG)).or_else(|| self.depart(at, "a tag, such as `@pii`")),
-        }
+            Hole::Tag => self.token_at(at, TAG),
+        };
+        if fits { Some(at + 1) } else { self.depart(at, hole_text(hole)) }
     }
 
     fn choice(&mut self, at: usize, words: Vec<SmolStr>) -> Option<usize> {
         if self.word_at(at).is_some_and(|word| words.contains(&word)) {
             return Some(at + 1);
         }
-        let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-        let expected = match &quoted[..] {
-            [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
-            _ => quoted.concat(),
-        };
-        self.depart_with(at, expected, false, words)
+        self.depart_with(at, one_of(words.iter().map(SmolStr::as_str)), false, words)
     }
 
     fn quantity_at(&self, at: usize) -> Option<Quantity> {
@@ -252,6 +235,38 @@ fn dimension_text(dimension: Dimension) -> &'static str {
         Dimension::Money => "an amount of money, such as `50 EUR`",
         Dimension::Rate => "a rate, such as `100 requests/s`",
     }
+}
+
+fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<_> = words.map(|word| format!("`{word}`")).collect();
+    match &quoted[..] {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// What a place for a value wants, in words: ``a date, such as `2026-11-20` ``.
+pub fn hole_text(hole: Hole) -> String {
+    let text = match hole {
+        Hole::Name => "a name",
+        Hole::Word => "a word",
+        Hole::Path(targets) => return targets_text(targets),
+        Hole::Choice(words) => return one_of(words.iter().copied()),
+        Hole::Status => return one_of(Status::ALL.iter().map(|(_, word, _)| *word)),
+        Hole::States => "names separated by `|`, such as `small | large`",
+        Hole::Number | Hole::AnyQuantity => "a number",
+        Hole::Quantity(dimension) => dimension_text(dimension),
+        Hole::Range => "a range, such as `1..10`",
+        Hole::Date => "a date, such as `2026-11-20`, `2026-11` or `2026-Q4`",
+        Hole::Text => "a text in quotes",
+        Hole::Percentile => "a percentile, such as `p95`",
+        Hole::Comparison => "`<`, `<=`, `=`, `>=` or `>`",
+        Hole::Expression => "an expression",
+        Hole::Code => "the code of a rule, such as `edge/stale`",
+        Hole::Category => "a category of edge cases, such as `empty` or `permission`",
+        Hole::Tag => "a tag, such as `@pii`",
+    };
+    text.to_owned()
 }
 
 /// What a path may lead to, in words: ``an actor or an entity``.

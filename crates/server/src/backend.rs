@@ -17,7 +17,7 @@ use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::to_proto::Context;
-use crate::{completion, diagnostics, from_proto, scan, semantic_tokens, uri};
+use crate::{completion, diagnostics, from_proto, scan, semantic_tokens, signature_help, uri};
 
 /// The most symbols a search gives.
 const SYMBOLS: usize = 128;
@@ -296,6 +296,16 @@ impl LanguageServer for Backend {
             actions.map(|action| context.code_action(action, known, document.file)).collect::<Cancellable<Vec<_>>>()
         });
         answer.await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let help = context.analysis.signature_help(position)?;
+            Ok(help.map(|help| signature_help::answer(context.traits, help)))
+        });
+        answer.await.map(Option::flatten)
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

@@ -22,6 +22,10 @@ pub(crate) struct Traits {
     pub(crate) progress: bool,
     pub(crate) watches: bool,
     pub(crate) literal_actions: bool,
+    /// It shows how a line is written while it is.
+    signatures: bool,
+    /// It marks a parameter by where it stands in the label.
+    pub(crate) label_offsets: bool,
     /// What it asks of semantic tokens.
     tokens: Option<TokenRequests>,
     /// It colours what it can by a grammar of its own, and wants only what that cannot know.
@@ -90,6 +94,10 @@ impl Traits {
             links: yes("/textDocument/definition/linkSupport"),
             progress: yes("/window/workDoneProgress"),
             watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            signatures: at("/textDocument/signatureHelp").is_some_and(Value::is_object),
+            label_offsets: yes(
+                "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
+            ),
             tokens: at("/textDocument/semanticTokens/requests").map(|requests| TokenRequests {
                 full: requests.get("full").is_some_and(|full| full.is_object() || *full == Value::Bool(true)),
                 delta: requests.pointer("/full/delta") == Some(&Value::Bool(true)),
@@ -129,6 +137,11 @@ impl Traits {
                     code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
                     ..Default::default()
                 })
+            }),
+            signature_help_provider: self.signatures.then(|| SignatureHelpOptions {
+                trigger_characters: Some(vec![" ".to_owned()]),
+                retrigger_characters: Some(vec![",".to_owned()]),
+                ..Default::default()
             }),
             semantic_tokens_provider: self.tokens.map(|requests| {
                 SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {

@@ -20,6 +20,7 @@ mod pool;
 mod repair;
 mod scan;
 mod semantic_tokens;
+mod signature_help;
 mod to_proto;
 mod uri;
 

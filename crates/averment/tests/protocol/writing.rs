@@ -58,3 +58,23 @@ fn a_client_without_extras_gets_everything_at_once() {
     let dates = client.ask("textDocument/completion", ask(4, 10));
     assert_eq!(dates["items"][0]["label"].as_str().map(str::len), Some("2026-11-28".len()), "{dates}");
 }
+
+#[test]
+fn the_part_of_a_property_that_comes_next_is_marked() {
+    let text = "spec S {\n  quality Q {\n    limit  p99 \n  }\n}\n";
+    let help = |capability: Value| {
+        let mut client = Client::start(&[], json!({ "textDocument": { "signatureHelp": capability } }));
+        assert_eq!(client.capabilities["signatureHelpProvider"]["triggerCharacters"], json!([" "]));
+        let uri = client.open("a.averment", text);
+        let ask = |line, column| json!({ "textDocument": { "uri": uri }, "position": at(line, column) });
+        assert_eq!(client.ask("textDocument/signatureHelp", ask(1, 2)), Value::Null);
+        client.ask("textDocument/signatureHelp", ask(2, 15))
+    };
+    let plain = help(json!({}));
+    assert_eq!(plain["signatures"][0]["label"], "limit [p95] [<=] QUANTITY");
+    assert_eq!(plain["signatures"][0]["parameters"][1]["label"], "<=");
+    assert_eq!(plain["activeParameter"], 1);
+    let exact = help(json!({ "signatureInformation": { "parameterInformation": { "labelOffsetSupport": true } } }));
+    assert_eq!(exact["signatures"][0]["parameters"][1]["label"], json!([13, 15]));
+    assert!(Client::start(&[], json!({})).capabilities.get("signatureHelpProvider").is_none());
+}
