@@ -334,6 +334,16 @@ impl Analysis {
         self.with(|db| crate::semantic_tokens::semantic_tokens(db, file, range))
     }
 
+    /// The declaration around a position as a person would read it.
+    pub fn preview(&self, at: FilePosition) -> Cancellable<Option<crate::preview::Preview>> {
+        self.with(|db| crate::preview::preview(db, at))
+    }
+
+    /// How much of the edge cases of each spec of a workspace is answered.
+    pub fn coverage(&self, workspace: Workspace) -> Cancellable<Vec<crate::coverage::SpecCoverage>> {
+        self.with(|db| crate::coverage::coverage(db, workspace))
+    }
+
     /// The edits that format a file.
     pub fn format(&self, file: SourceFile) -> Cancellable<Vec<TextEdit>> {
         self.with(|db| crate::formatting::format(db, file))

@@ -216,7 +216,7 @@ fn description<'db>(db: &'db dyn Db, def: Def<'db>) -> String {
 }
 
 /// The doc comment above a declaration or field.
-fn doc<'db>(db: &'db dyn Db, def: Def<'db>) -> Option<String> {
+pub(crate) fn doc<'db>(db: &'db dyn Db, def: Def<'db>) -> Option<String> {
     let decl = def.owner()?;
     let data = body(db, decl.item).decls.get(decl.decl.0 as usize)?;
     let node = match def {

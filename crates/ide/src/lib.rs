@@ -6,6 +6,7 @@
 
 mod calendar;
 mod completion;
+pub mod coverage;
 mod cursor_line;
 mod diagnostics;
 mod edge_cases;
@@ -20,6 +21,7 @@ mod mentions;
 mod names_in_sight;
 mod navigation;
 mod position;
+pub mod preview;
 mod semantic_tokens;
 mod signature_help;
 mod symbols;
