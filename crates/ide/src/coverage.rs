@@ -1,4 +1,4 @@
-//! How much of the edge cases that specs raise is answered.
+//! How much of the edge cases that specs raise is answered, without the questions themselves.
 
 use averment_checks::edges::{Coverage, review_of};
 use averment_checks::status;
@@ -8,39 +8,6 @@ use averment_syntax::vocabulary::{Kind, Status};
 
 use crate::diagnostics::item_start;
 use crate::types::FileRange;
-
-/// How many questions about edge cases there are, by what became of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Answered by an edge case, a failure, a branch or a case.
-    pub answered: usize,
-    /// Still open.
-    pub open: usize,
-    /// Waived with a reason.
-    pub waived: usize,
-}
-
-impl Count {
-    /// The share that is answered, in percent, of what is answered or open; `None` where nothing is either.
-    pub fn percent(self) -> Option<u32> {
-        Coverage { answered: self.answered, open: self.open, waived: self.waived }.percent()
-    }
-
-    /// Both together.
-    pub fn and(self, other: Count) -> Count {
-        Count {
-            answered: self.answered + other.answered,
-            open: self.open + other.open,
-            waived: self.waived + other.waived,
-        }
-    }
-}
-
-impl From<Coverage> for Count {
-    fn from(coverage: Coverage) -> Self {
-        Count { answered: coverage.answered, open: coverage.open, waived: coverage.waived }
-    }
-}
 
 /// The coverage of one spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +21,7 @@ pub struct SpecCoverage {
     /// Its name, in its file.
     pub at: FileRange,
     /// What is answered.
-    pub count: Count,
+    pub coverage: Coverage,
 }
 
 /// The coverage of every spec of a workspace that is still in use, in the order of their files.
@@ -70,7 +37,7 @@ pub(crate) fn coverage(db: &dyn Db, workspace: Workspace) -> Vec<SpecCoverage> {
             title: signature.title.as_ref().map(ToString::to_string),
             status: status(db, *item),
             at: FileRange { file: item.file(db), range: name + item_start(db, *item) },
-            count: review_of(db, *item).coverage().into(),
+            coverage: review_of(db, *item).coverage(),
         }
     });
     specs.filter(|spec| spec.status != Status::Retired).collect()
@@ -78,7 +45,8 @@ pub(crate) fn coverage(db: &dyn Db, workspace: Workspace) -> Vec<SpecCoverage> {
 
 #[cfg(test)]
 mod tests {
-    use super::Count;
+    use averment_checks::edges::Coverage;
+
     use crate::fixture::Fixture;
 
     #[test]
@@ -98,13 +66,11 @@ mod tests {
         let analysis = fixture.analysis();
         let workspace = analysis.workspace(fixture.file(0)).expect("nothing changes it");
         let specs = analysis.coverage(workspace).expect("nothing changes it");
-        let shown: Vec<_> = specs.iter().map(|spec| (fixture.show(spec.at), spec.count.answered > 0)).collect();
+        let shown: Vec<_> = specs.iter().map(|spec| (fixture.show(spec.at), spec.coverage.answered > 0)).collect();
         let expected = [("a.averment:8:Told", true), ("a.averment:21:D", false), ("b.averment:1:Open", false)];
         assert_eq!(shown, expected.map(|(at, answered)| (at.to_owned(), answered)));
-        assert_eq!(specs[1].count, Count::default());
-        assert_eq!(specs[1].count.percent(), None);
-        let all = specs.iter().fold(Count::default(), |all, spec| all.and(spec.count));
-        assert_eq!(all.open + all.answered, specs[0].count.answered + specs[0].count.open + specs[2].count.open);
-        assert!(specs[2].count.open > 0 && specs[2].count.percent() == Some(0));
+        assert_eq!(specs[1].coverage, Coverage::default());
+        assert_eq!(specs[1].coverage.percent(), None);
+        assert!(specs[2].coverage.open > 0 && specs[2].coverage.percent() == Some(0));
     }
 }

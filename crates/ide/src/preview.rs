@@ -74,7 +74,7 @@ pub enum Block {
     /// For whom it is switched on, and until when.
     Stages(Vec<Stage>),
     /// How much of the edge cases is answered.
-    Coverage(crate::coverage::Count),
+    Coverage(averment_checks::edges::Coverage),
 }
 
 /// Words, in stretches.

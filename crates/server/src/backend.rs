@@ -17,7 +17,7 @@ use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::to_proto::Context;
-use crate::{completion, diagnostics, from_proto, scan, semantic_tokens, signature_help, uri};
+use crate::{commands, completion, diagnostics, from_proto, scan, semantic_tokens, signature_help, uri};
 
 /// The most symbols a search gives.
 const SYMBOLS: usize = 128;
@@ -306,6 +306,23 @@ impl LanguageServer for Backend {
             Ok(help.map(|help| signature_help::answer(context.traits, help)))
         });
         answer.await.map(Option::flatten)
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match params.command.as_str() {
+            commands::PREVIEW => {
+                let at: commands::PreviewAt = commands::argument(commands::PREVIEW, params.arguments)?;
+                let answer = self.ask_at(Class::Quick, &at.uri, move |context, document| {
+                    let position = from_proto::position(document, at.position, context.traits.encoding);
+                    let preview = context.analysis.preview(position)?;
+                    preview.map(|preview| commands::preview(context, &preview)).transpose()
+                });
+                answer.await.map(Option::flatten)
+            }
+            commands::COVERAGE => self.ask(Class::Slow, Overtaken::Again, commands::coverage).await.map(Some),
+            commands::RULE => commands::rule(params.arguments),
+            other => Err(Error::invalid_params(format!("there is no command `{other}`"))),
+        }
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

@@ -151,6 +151,10 @@ impl Traits {
                     ..Default::default()
                 })
             }),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: crate::commands::ALL.map(str::to_owned).to_vec(),
+                ..Default::default()
+            }),
             diagnostic_provider: self.pulls.then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("averment".to_owned()),

@@ -9,6 +9,7 @@
 
 mod backend;
 mod capabilities;
+mod commands;
 mod completion;
 mod diagnostics;
 mod documents;

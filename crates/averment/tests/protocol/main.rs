@@ -1,6 +1,7 @@
 //! The server over stdio, as a client sees it: the real binary, real messages.
 
 mod client;
+mod commands;
 mod reading;
 mod writing;
 

@@ -13,7 +13,7 @@ pub(super) fn of<'db>(page: &Page<'db>, writer: &Writer<'db>) -> Vec<Block> {
     if review.raised.is_empty() {
         return Vec::new();
     }
-    vec![Block::Coverage(review.coverage().into()), Block::Table(table(page, writer, review))]
+    vec![Block::Coverage(review.coverage()), Block::Table(table(page, writer, review))]
 }
 
 fn table<'db>(page: &Page<'db>, writer: &Writer<'db>, review: &Review<'db>) -> Table {

@@ -213,102 +213,103 @@ spec Checkout \"Buy what is in the cart\" {{
     check(
         &text,
         expect![[r#"
-        spec Checkout Some("Buy what is in the cart") · review
-        cursor: spec.Checkout/flow.Buy/step.Pay
-        Everything after the cart.
-        Owner: [Nobody?]
-        Depends on: [Cart?]
-        # Problem
-        People leave, see <https://a.example> and [Order→model.averment:5:Order], and `x` [y].
-        # Non-goals
-          - Gifts
-          [ ] Vouchers of <50 EUR>
-        # Flows
-        ## Buy · flow
-        Actor: [Buyer→model.averment:2:Buyer]
-        given a cart
-        Success: it is paid
-        (start) Start Buyer
-        (n2) Step See the order
-        (n3) Step Pay
-        (n5) Branch Explain
-        (n8) Failure The bank is down
-        (success) EndSuccess Success
-        (failure) EndFailure Failure
-        (start) -> (n2) Main
-        (n2) -> (n3) Main
-        (n3) -> (success) Main
-        (n2) -> (n5) Branch The cart is empty
-        (n5) -> (failure) Failure
-        (n3) -> (n2) Branch Again
-        (n3) -> (n8) Failure Bank
-        ### See the order · step See
-        when they press “Buy”
-        Shows: [Order.lines→model.averment:6:lines]
-        ### Pay · step
-        when they pay
-        then it is charged
-        Calls: [Bank→model.averment:12:Bank]
-        Moves: [Order.status→model.averment:7:status] to [paid→model.averment:7:paid]
-        Within: <2 s> at p95
-        ### The cart is empty · branch Empty
-        From: [See→checkout.averment:16:See]
-        Ends: failure
-        #### Explain · step
-        then they are told
-        ### Again · branch
-        From: [Pay→checkout.averment:20:Pay]
-        Resume: [See→checkout.averment:16:See]
-        # Lifecycles
-        ## OrderLife · lifecycle
-        For: [Order.status→model.averment:7:status]
-        Initial: [placed→model.averment:7:placed]
-        Final: [sent→model.averment:7:sent]
-        (start) Start Start
-        (s0) State placed
-        (s1) State paid
-        (s2) Final sent
-        (start) -> (s0) Main
-        (s0) -> (s1) Main Pay
-        (s1) -> (s2) Main
-        | From | To | On |  |
-        | [placed→model.averment:7:placed] | [paid→model.averment:7:paid] | [Checkout.Buy.Pay→checkout.averment:20:Pay] | the bank said yes |
-        | [paid→model.averment:7:paid] | [sent→model.averment:7:sent] |  |  |
-        # Edge cases
-        Count { answered: 1, open: 0, waived: 0 } Some(100)
-        | Edge case | About | Answer, or what is asked |
-        | empty | [Order.lines→model.averment:6:lines] | [NoLines→checkout.averment:40:NoLines] | Settled
-        ## There is nothing to buy · edge NoLines
-        Covers: empty of [Order.lines→model.averment:6:lines]
-        then nothing is sold
-        # Failures
-        ## The bank is down · fail BankDown
-        On: [Bank→model.averment:12:Bank]
-        then nothing is charged
-        # Acceptance criteria
-        | Accept |
-        | it works |
-        # Qualities
-        | Quality | Scale | Target |
-        | Fast | from click to receipt | p95 <= <2 s> |
-        # Decisions
-        ## One bank or two · decision Which
-        Status: decided
-        | Option | What it means |
-        | One | simpler | Settled
-        | Two | safer |
-        Because: simple wins
-        # Rollout
-        Flag: checkout
-        beta 12.5% (13/100) until 2026-12-01
-        all 100% (100/100)
-        Checklist: 
-          [x] told support
-          [ ] told sales
-        # Left out on purpose
-        | Waive | Because |
-        | edge/stale of [Order→model.averment:5:Order] | nobody else changes it | Waived
-    "#]],
+            spec Checkout Some("Buy what is in the cart") · review
+            cursor: spec.Checkout/flow.Buy/step.Pay
+            Everything after the cart.
+            Owner: [Nobody?]
+            Depends on: [Cart?]
+            # Problem
+            People leave, see <https://a.example> and [Order→model.averment:5:Order], and `x` [y].
+            # Non-goals
+              - Gifts
+              [ ] Vouchers of <50 EUR>
+            # Flows
+            ## Buy · flow
+            Actor: [Buyer→model.averment:2:Buyer]
+            given a cart
+            Success: it is paid
+            (start) Start Buyer
+            (n2) Step See the order
+            (n3) Step Pay
+            (n5) Branch Explain
+            (n8) Failure The bank is down
+            (success) EndSuccess Success
+            (failure) EndFailure Failure
+            (start) -> (n2) Main
+            (n2) -> (n3) Main
+            (n3) -> (success) Main
+            (n2) -> (n5) Branch The cart is empty
+            (n5) -> (failure) Failure
+            (n3) -> (n2) Branch Again
+            (n3) -> (n8) Failure Bank
+            ### See the order · step See
+            when they press “Buy”
+            Shows: [Order.lines→model.averment:6:lines]
+            ### Pay · step
+            when they pay
+            then it is charged
+            Calls: [Bank→model.averment:12:Bank]
+            Moves: [Order.status→model.averment:7:status] to [paid→model.averment:7:paid]
+            Within: <2 s> at p95
+            ### The cart is empty · branch Empty
+            From: [See→checkout.averment:16:See]
+            Ends: failure
+            #### Explain · step
+            then they are told
+            ### Again · branch
+            From: [Pay→checkout.averment:20:Pay]
+            Resume: [See→checkout.averment:16:See]
+            # Lifecycles
+            ## OrderLife · lifecycle
+            For: [Order.status→model.averment:7:status]
+            Initial: [placed→model.averment:7:placed]
+            Final: [sent→model.averment:7:sent]
+            (start) Start Start
+            (s0) State placed
+            (s1) State paid
+            (s2) Final sent
+            (start) -> (s0) Main
+            (s0) -> (s1) Main Pay
+            (s1) -> (s2) Main
+            | From | To | On |  |
+            | [placed→model.averment:7:placed] | [paid→model.averment:7:paid] | [Checkout.Buy.Pay→checkout.averment:20:Pay] | the bank said yes |
+            | [paid→model.averment:7:paid] | [sent→model.averment:7:sent] |  |  |
+            # Edge cases
+            Coverage { answered: 2, open: 0, waived: 0 } Some(100)
+            | Edge case | About | Answer, or what is asked |
+            | unavailable | [Bank→model.averment:12:Bank] | [BankDown→checkout.averment:44:BankDown] | Settled
+            | empty | [Order.lines→model.averment:6:lines] | [NoLines→checkout.averment:40:NoLines] | Settled
+            ## There is nothing to buy · edge NoLines
+            Covers: empty of [Order.lines→model.averment:6:lines]
+            then nothing is sold
+            # Failures
+            ## The bank is down · fail BankDown
+            On: [Bank→model.averment:12:Bank]
+            then nothing is charged
+            # Acceptance criteria
+            | Accept |
+            | it works |
+            # Qualities
+            | Quality | Scale | Target |
+            | Fast | from click to receipt | p95 <= <2 s> |
+            # Decisions
+            ## One bank or two · decision Which
+            Status: decided
+            | Option | What it means |
+            | One | simpler | Settled
+            | Two | safer |
+            Because: simple wins
+            # Rollout
+            Flag: checkout
+            beta 12.5% (13/100) until 2026-12-01
+            all 100% (100/100)
+            Checklist: 
+              [x] told support
+              [ ] told sales
+            # Left out on purpose
+            | Waive | Because |
+            | edge/stale of [Order→model.averment:5:Order] | nobody else changes it | Waived
+        "#]],
     );
 }
 

@@ -1,0 +1,73 @@
+//! What editors ask beyond the protocol, as `editors/PROTOCOL.md` says.
+
+use serde_json::json;
+
+use crate::client::{Client, at};
+
+const TEXT: &str = "actor A\r\nentity E {\r\n  rows many Row\r\n}\r\nvalue Row {\r\n  x Text\r\n}\r\nspec 🦀\r\nspec S \"Sell 🦀\" {\r\n  problem: 🦀 [E] is [Gone]\r\n  flow F {\r\n    actor A\r\n    step B {\r\n      shows E.rows\r\n    }\r\n  }\r\n}\r\n";
+
+#[test]
+fn a_preview_is_a_page_with_places_in_the_clients_terms() {
+    let mut client = Client::start(&[], json!({ "general": { "positionEncodings": ["utf-16"] } }));
+    assert_eq!(
+        client.capabilities["executeCommandProvider"]["commands"],
+        json!(["averment.preview", "averment.coverage", "averment.rule"])
+    );
+    let uri = client.open("a.averment", TEXT);
+    let ask = json!({ "command": "averment.preview", "arguments": [{ "uri": uri, "position": at(12, 6) }] });
+    let page = client.ask("workspace/executeCommand", ask);
+    assert_eq!(
+        (&page["kind"], &page["name"], &page["title"], &page["status"]),
+        (&json!("spec"), &json!("S"), &json!("Sell 🦀"), &json!("draft"))
+    );
+    assert_eq!(page["current"], "spec.S/flow.F/step.B");
+    let problem = &page["sections"][0];
+    assert_eq!(problem["heading"], "Problem");
+    let words = problem["blocks"][0]["text"].as_array().cloned().unwrap_or_default();
+    let kinds: Vec<_> = words.iter().map(|span| (span["kind"].as_str(), span["text"].as_str())).collect();
+    let expected = [("plain", "🦀 "), ("reference", "E"), ("plain", " is "), ("unresolved", "Gone")];
+    assert_eq!(kinds, expected.map(|(kind, text)| (Some(kind), Some(text))));
+    assert_eq!(words[1]["location"], json!({ "uri": uri, "range": { "start": at(1, 7), "end": at(1, 7) } }));
+    let flow = &page["sections"][1]["sections"][0];
+    let diagram = flow["blocks"].as_array().into_iter().flatten().find(|block| block["kind"] == "diagram");
+    let nodes = diagram.map(|diagram| diagram["nodes"].clone()).unwrap_or_default();
+    assert_eq!((&nodes[1]["label"], &nodes[1]["section"]), (&json!("B"), &page["current"]), "{nodes}");
+
+    // Where there is nothing to show, and a document nobody opened.
+    let empty = client.open("b.averment", "");
+    for uri in [empty, format!("{}/c.averment", client.folder_uri())] {
+        let ask = json!({ "command": "averment.preview", "arguments": [{ "uri": uri, "position": at(0, 0) }] });
+        assert_eq!(client.ask("workspace/executeCommand", ask), json!(null));
+    }
+}
+
+#[test]
+fn coverage_counts_what_is_answered() {
+    let mut client = Client::start(&[], json!({ "general": { "positionEncodings": ["utf-16"] } }));
+    client.open("a.averment", TEXT);
+    let answer = client.ask("workspace/executeCommand", json!({ "command": "averment.coverage" }));
+    let specs = answer["specs"].as_array().cloned().unwrap_or_default();
+    let spec = specs.iter().find(|spec| spec["name"] == "S").cloned().unwrap_or_default();
+    assert_eq!((&spec["title"], &spec["status"]), (&json!("Sell 🦀"), &json!("draft")), "{answer}");
+    assert_eq!((&spec["percent"], &spec["answered"]), (&json!(0), &json!(0)));
+    assert!(spec["open"].as_u64() > Some(0), "{answer}");
+    assert_eq!(spec["location"]["range"]["start"], at(8, 5));
+    assert_eq!(answer["total"]["open"], spec["open"]);
+}
+
+#[test]
+fn rule_pages_and_what_is_no_command() {
+    let mut client = Client::start(&[], json!({}));
+    let rule = |code| json!({ "command": "averment.rule", "arguments": [{ "code": code }] });
+    let page = client.ask("workspace/executeCommand", rule("name/unresolved"));
+    assert_eq!(page["code"], "name/unresolved");
+    assert!(page["markdown"].as_str().is_some_and(|page| page.starts_with("# ")), "{page}");
+    assert_eq!(client.ask("workspace/executeCommand", rule("no/such")), json!(null));
+    for wrong in [
+        json!({ "command": "averment.nothing" }),
+        json!({ "command": "averment.rule" }),
+        json!({ "command": "averment.preview", "arguments": [{ "uri": 1 }] }),
+    ] {
+        assert_eq!(client.error("workspace/executeCommand", wrong), -32602);
+    }
+}

@@ -1,0 +1,230 @@
+//! What editors may ask beyond the protocol: `workspace/executeCommand`, as `editors/PROTOCOL.md` describes it.
+
+use averment_ide::coverage::SpecCoverage;
+use averment_ide::preview::{
+    Block, Bullet, Diagram, EdgeKind, Fact, NodeKind, Preview, Section, SpanKind, Stage, Table, Text, Tone,
+};
+use averment_ide::{Cancellable, Coverage, FileRange, TextRange};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{Position, Uri};
+
+use crate::to_proto::Context;
+
+/// A declaration as a page.
+pub(crate) const PREVIEW: &str = "averment.preview";
+/// How much of the edge cases of all specs is answered.
+pub(crate) const COVERAGE: &str = "averment.coverage";
+/// The page of a rule.
+pub(crate) const RULE: &str = "averment.rule";
+
+/// Every command there is.
+pub(crate) const ALL: [&str; 3] = [PREVIEW, COVERAGE, RULE];
+
+/// The one argument of [`PREVIEW`].
+#[derive(Deserialize)]
+pub(crate) struct PreviewAt {
+    pub(crate) uri: Uri,
+    pub(crate) position: Position,
+}
+
+/// The one argument of [`RULE`].
+#[derive(Deserialize)]
+struct RuleCode {
+    code: String,
+}
+
+/// Reads the one argument of a command.
+pub(crate) fn argument<T: serde::de::DeserializeOwned>(command: &str, arguments: Vec<Value>) -> Result<T> {
+    let argument = arguments.into_iter().next().unwrap_or(Value::Null);
+    serde_json::from_value(argument).map_err(|error| Error::invalid_params(format!("`{command}`: {error}")))
+}
+
+/// The page of a rule, `null` for a code that no rule has.
+pub(crate) fn rule(arguments: Vec<Value>) -> Result<Option<Value>> {
+    let RuleCode { code } = argument(RULE, arguments)?;
+    let page = averment_ide::rule_page(&code);
+    Ok(page.map(|page| json!({ "code": page.code, "summary": page.summary, "markdown": page.page })))
+}
+
+/// The coverage of every spec in use, and of all of them together.
+pub(crate) fn coverage(context: &Context<'_>) -> Cancellable<Value> {
+    let mut specs: Vec<SpecCoverage> = Vec::new();
+    for workspace in context.analysis.workspaces()? {
+        specs.extend(context.analysis.coverage(workspace)?);
+    }
+    let mut total = Coverage::default();
+    for spec in &specs {
+        total.answered += spec.coverage.answered;
+        total.open += spec.coverage.open;
+        total.waived += spec.coverage.waived;
+    }
+    let shown = specs.iter().map(|spec| {
+        let mut shown = count(spec.coverage);
+        shown["name"] = json!(spec.name);
+        shown["title"] = json!(spec.title);
+        shown["status"] = json!(spec.status.word());
+        shown["location"] = json!(context.location(spec.at)?);
+        Ok(shown)
+    });
+    let shown = shown.collect::<Cancellable<Vec<_>>>()?;
+    Ok(json!({ "total": count(total), "specs": shown }))
+}
+
+fn count(coverage: Coverage) -> Value {
+    let Coverage { answered, open, waived } = coverage;
+    json!({ "answered": answered, "open": open, "waived": waived, "percent": coverage.percent() })
+}
+
+/// A page, in the client's terms.
+pub(crate) fn preview(context: &Context<'_>, preview: &Preview) -> Cancellable<Value> {
+    let pages = Pages { context };
+    Ok(json!({
+        "kind": preview.kind,
+        "name": preview.name,
+        "title": preview.title,
+        "status": preview.status.map(|status| status.word()),
+        "location": pages.location(Some(preview.at))?,
+        "blocks": pages.all(&preview.blocks, Pages::block)?,
+        "sections": pages.all(&preview.sections, Pages::section)?,
+        "current": preview.current,
+    }))
+}
+
+struct Pages<'a> {
+    context: &'a Context<'a>,
+}
+
+impl Pages<'_> {
+    fn all<T>(&self, parts: &[T], show: impl Fn(&Self, &T) -> Cancellable<Value>) -> Cancellable<Vec<Value>> {
+        parts.iter().map(|part| show(self, part)).collect()
+    }
+
+    fn location(&self, at: Option<FileRange>) -> Cancellable<Value> {
+        // A reader goes there and does not select it: where it starts is enough.
+        let at = at.map(|at| FileRange { range: TextRange::empty(at.range.start()), ..at });
+        Ok(json!(at.map(|at| self.context.location(at)).transpose()?))
+    }
+
+    fn section(&self, section: &Section) -> Cancellable<Value> {
+        Ok(json!({
+            "id": section.id,
+            "heading": section.heading,
+            "note": section.note,
+            "location": self.location(section.at)?,
+            "blocks": self.all(&section.blocks, Self::block)?,
+            "sections": self.all(&section.sections, Self::section)?,
+        }))
+    }
+
+    fn block(&self, block: &Block) -> Cancellable<Value> {
+        Ok(match block {
+            Block::Prose(text) => json!({ "kind": "prose", "text": self.text(text)? }),
+            Block::Bullets(bullets) => json!({ "kind": "bullets", "bullets": self.all(bullets, Self::bullet)? }),
+            Block::Facts(facts) => json!({ "kind": "facts", "facts": self.all(facts, Self::fact)? }),
+            Block::Clauses(clauses) => {
+                let clauses = self.all(clauses, |pages, clause| {
+                    Ok(json!({ "word": clause.word, "text": pages.text(&clause.text)? }))
+                })?;
+                json!({ "kind": "clauses", "clauses": clauses })
+            }
+            Block::Table(table) => self.table(table)?,
+            Block::Diagram(diagram) => self.diagram(diagram)?,
+            Block::Stages(stages) => json!({ "kind": "stages", "stages": self.all(stages, Self::stage)? }),
+            Block::Coverage(coverage) => {
+                let mut shown = count(*coverage);
+                shown["kind"] = json!("coverage");
+                shown
+            }
+        })
+    }
+
+    fn text(&self, text: &Text) -> Cancellable<Value> {
+        let spans = self.all(text, |pages, span| {
+            let kind = match span.kind {
+                SpanKind::Plain => "plain",
+                SpanKind::Reference => "reference",
+                SpanKind::Unresolved => "unresolved",
+                SpanKind::Quoted => "quoted",
+                SpanKind::Code => "code",
+                SpanKind::Quantity => "quantity",
+                SpanKind::Link => "link",
+            };
+            Ok(json!({ "kind": kind, "text": span.text, "location": pages.location(span.target)? }))
+        });
+        Ok(json!(spans?))
+    }
+
+    fn bullet(&self, bullet: &Bullet) -> Cancellable<Value> {
+        Ok(json!({ "text": self.text(&bullet.text)?, "checked": bullet.checked }))
+    }
+
+    fn fact(&self, fact: &Fact) -> Cancellable<Value> {
+        let bullets = self.all(&fact.bullets, Self::bullet)?;
+        Ok(json!({ "label": fact.label, "text": self.text(&fact.text)?, "bullets": bullets }))
+    }
+
+    fn table(&self, table: &Table) -> Cancellable<Value> {
+        let rows = self.all(&table.rows, |pages, row| {
+            let tone = match row.tone {
+                Tone::Neutral => "neutral",
+                Tone::Settled => "settled",
+                Tone::Open => "open",
+                Tone::Waived => "waived",
+            };
+            let cells = pages.all(&row.cells, Self::text)?;
+            Ok(json!({ "id": row.id, "location": pages.location(row.at)?, "cells": cells, "tone": tone }))
+        })?;
+        Ok(json!({ "kind": "table", "columns": table.columns, "rows": rows }))
+    }
+
+    fn stage(&self, stage: &Stage) -> Cancellable<Value> {
+        Ok(json!({
+            "name": stage.name,
+            "text": stage.text,
+            "percent": stage.percent,
+            "until": stage.until,
+            "location": self.location(Some(stage.at))?,
+        }))
+    }
+
+    fn diagram(&self, diagram: &Diagram) -> Cancellable<Value> {
+        let nodes = self.all(&diagram.nodes, |pages, node| {
+            let kind = match node.kind {
+                NodeKind::Start => "start",
+                NodeKind::Step => "step",
+                NodeKind::Branch => "branch",
+                NodeKind::Failure => "failure",
+                NodeKind::EndSuccess => "end-success",
+                NodeKind::EndFailure => "end-failure",
+                NodeKind::State => "state",
+                NodeKind::Final => "final",
+            };
+            Ok(json!({
+                "id": node.id,
+                "label": node.label,
+                "detail": node.detail,
+                "kind": kind,
+                "location": pages.location(node.at)?,
+                "section": node.section,
+            }))
+        })?;
+        let edges = self.all(&diagram.edges, |pages, edge| {
+            let kind = match edge.kind {
+                EdgeKind::Main => "main",
+                EdgeKind::Branch => "branch",
+                EdgeKind::Failure => "failure",
+            };
+            let location = pages.location(edge.at)?;
+            Ok(json!({
+                "from": edge.from,
+                "to": edge.to,
+                "label": edge.label,
+                "kind": kind,
+                "location": location,
+            }))
+        })?;
+        Ok(json!({ "kind": "diagram", "title": diagram.title, "nodes": nodes, "edges": edges }))
+    }
+}
