@@ -12,10 +12,13 @@ use crate::root;
 
 mod categories;
 mod grammar;
+mod keywords;
 mod nodes;
 mod pattern;
 mod reference;
 mod syntax_kind;
+mod textmate;
+mod tree_sitter;
 mod vocabulary;
 
 /// What brings the generated files up to date.
@@ -66,6 +69,9 @@ fn derive() -> Vec<Derived> {
             path: "crates/syntax/src/generated/vocabulary.rs",
             text: vocabulary::emit(&language.vocabulary, &language.categories),
         },
+        Derived { path: "syntax/tree-sitter-averment/vocabulary.js", text: tree_sitter::vocabulary(&language) },
+        Derived { path: "syntax/tree-sitter-averment/src/words.h", text: tree_sitter::scanner_tables(&language) },
+        Derived { path: "syntax/textmate/averment.tmLanguage.json", text: textmate::emit(&language) },
         Derived { path: REFERENCE, text: reference::splice(&read(REFERENCE), &language) },
     ]
 }

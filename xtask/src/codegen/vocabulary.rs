@@ -87,7 +87,7 @@ pub(super) struct Property {
     pub(super) word: String,
     pub(super) doc: String,
     #[serde(default)]
-    value: String,
+    pub(super) value: String,
     #[serde(default)]
     pub(super) prose: Prose,
     #[serde(default)]

@@ -1,0 +1,11 @@
+([(comment) (doc_comment)] @injection.content
+  (#set! injection.language "comment"))
+
+; The pattern of a `matches`.
+((field
+  (keyword) @_keyword
+  .
+  (string) @injection.content)
+  (#eq? @_keyword "matches")
+  (#offset! @injection.content 0 1 0 -1)
+  (#set! injection.language "regex"))

@@ -1,0 +1,8 @@
+(source_file) @local.scope
+(block) @local.scope
+
+(declaration name: (name) @local.definition)
+(field name: (name) @local.definition)
+(use alias: (name) @local.definition)
+
+(path . (segment) @local.reference)
