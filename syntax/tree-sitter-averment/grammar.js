@@ -57,17 +57,22 @@ function byValues(properties) {
   return [...groups].map(([key, words]) => ({ words, values: JSON.parse(key) }));
 }
 
+/**
+ * Whether a word starts both a declaration and a property in the block of a kind: `actor Analyst` is a property where
+ * `actor Analyst "…" {` is a declaration. The first has neither title nor colon nor block.
+ */
+const isBoth = (parent, word) =>
+  parent.holds.includes(word) && parent.properties.some((property) => property.word === word);
+
 const rules = {};
 
 for (const kind of kinds) {
   const has = (line) => kind.lines.includes(line);
 
-  // `actor Analyst` is a property where `actor Analyst "…" {` would be a declaration. The first has neither title nor
-  // colon nor block.
-  const both = kind.properties.filter((property) => kind.holds.includes(property.word));
+  const both = kind.properties.filter((property) => isBoth(kind, property.word));
   const only = kind.properties.filter((property) => !both.includes(property));
 
-  rules[ruleName("declaration", kind.word)] = ($) => {
+  const declaration = (endings) => ($) => {
     const head = {
       name: optional(field("name", alias($._word, $.name))),
       "optional-name": optional(field("name", alias($._word, $.name))),
@@ -86,15 +91,22 @@ for (const kind of kinds) {
         choice(
           seq(":", optional($.prose), $._newline),
           field("body", alias($[ruleName("block", kind.word)], $.block)),
-          $._newline,
+          ...endings($),
         ),
       ),
     );
   };
+  rules[ruleName("declaration", kind.word)] = declaration(($) => [$._newline]);
+  if (kinds.some((parent) => isBoth(parent, kind.word))) {
+    rules[ruleName("declaration_with_head", kind.word)] = declaration(() => []);
+  }
 
   rules[ruleName("block", kind.word)] = ($) => {
     const lines = [
-      ...kind.holds.map((held) => alias($[ruleName("declaration", held)], $.declaration)),
+      ...kind.holds.map((held) => {
+        const form = isBoth(kind, held) ? "declaration_with_head" : "declaration";
+        return alias($[ruleName(form, held)], $.declaration);
+      }),
       $.clause,
       $.bullet,
       alias($._stray_prose, $.prose),
@@ -170,9 +182,8 @@ module.exports = grammar({
         choice(
           $.module,
           $.use,
-          ...kinds
-            .filter((kind) => kind.topLevel)
-            .map((kind) => alias($[ruleName("declaration", kind.word)], $.declaration)),
+          // Those that belong into a block, too: it may have lost its `{` or have a `}` too many.
+          ...kinds.map((kind) => alias($[ruleName("declaration", kind.word)], $.declaration)),
           $._stray,
         ),
       ),
@@ -228,7 +239,14 @@ module.exports = grammar({
       ),
 
     _stray: ($) =>
-      choice("}", $.clause, $.bullet, alias($._stray_prose, $.prose), alias($._unknown_property, $.property)),
+      choice(
+        "}",
+        $.clause,
+        $.bullet,
+        alias($._stray_prose, $.prose),
+        alias($._unknown_property, $.property),
+        alias($._unknown_declaration, $.declaration),
+      ),
 
     // The line forms.
 
