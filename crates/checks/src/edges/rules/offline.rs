@@ -1,6 +1,6 @@
 //! `edge/offline`: there is no network.
 
-use averment_model::{DeclRef, Def};
+use averment_model::{Cue, DeclRef, Def, Said};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -30,19 +30,21 @@ fn on_the_move<'db>(scene: &Scene<'db>, act: &Act<'db>) -> Option<(DeclRef<'db>,
     })
 }
 
-/// One question for each flow: what holds for its first change holds for the others.
+/// One question for each actor: what holds for the first thing they change holds for the others.
 fn mobile<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    let changes = scene.acts().filter(|act| Scene::is_durable(act.key()));
-    let Some((act, (actor, what))) = changes.filter_map(|act| Some((act, on_the_move(scene, &act)?))).next() else {
-        return;
-    };
-    let who = scene.noun(actor);
-    let known = format!("the {who} uses {what}, and {} {}", scene.step_name(act.step), does(&act));
-    let known = crate::edges::english::capitalised(&known);
-    let asks = format!("what happens when the {who} has no network, and is what they did kept until there is one?");
-    asker
-        .ask(Target::Flow, act.at(), act.index, known, asks)
-        .evidence(Where::At(Def::Decl(actor)), format!("the {who} uses {what}"));
+    for act in scene.acts().filter(|act| Scene::is_durable(act.key())) {
+        let Some((actor, what)) = on_the_move(scene, &act) else { continue };
+        let target = Target::decl(scene.db, actor);
+        if asker.has_asked(&target) {
+            continue;
+        }
+        let who = scene.noun(actor);
+        let known = format!("the {who} uses {what}, and {} {}", scene.step_name(act.step), does(&act));
+        let known = crate::edges::english::capitalised(&known);
+        let asks = format!("what happens when the {who} has no network, and is what they did kept until there is one?");
+        let asked = asker.ask(target, act.at(), act.index, known, asks);
+        asked.evidence(Where::At(Def::Decl(actor)), format!("the {who} uses {what}"));
+    }
 }
 
 fn does(act: &Act<'_>) -> String {
@@ -61,8 +63,14 @@ fn does(act: &Act<'_>) -> String {
     format!("{verb} [{}]", act.effect.target.text)
 }
 
-/// Two who were without a network changed the same.
+/// Two who were without a network changed the same. Only where the flow is meant for that: elsewhere nothing can be changed
+/// without a network, and whoever changes it at the same time is asked about by `edge/concurrent`.
 fn conflict<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    let said = scene.facts.given.iter().chain(scene.facts.steps.iter().flat_map(|step| &step.said));
+    let offline = |said: &Said<'db>| said.cues.iter().any(|cue| matches!(cue, Cue::Category(Category::Offline, _)));
+    if !said.into_iter().any(offline) {
+        return;
+    }
     for act in scene.acts_by(&[Key::Updates, Key::Moves, Key::Deletes]) {
         let (Some((actor, _)), Some(entity)) = (on_the_move(scene, &act), scene.entity(act.def())) else { continue };
         let Some(shared) = scene.shared(entity) else { continue };
@@ -115,11 +123,22 @@ mod tests {
 
     #[test]
     fn two_on_the_way() {
+        let offline = "      given the phone is offline\n";
         check(
             "edge/offline",
             &spec(
                 MANY,
-                "      updates Job.note\n      //      ^^^^^^^^ edge/offline: The fitter uses a phone, and `Save` changes [Job.note]: what happens when the fitter has no network, and is what they did kept until there is one?\n      //      ^^^^^^^^ edge/offline: [Job] can be changed by every fitter, and the fitter may be without a network: when two change the same job before either is back on the network, whose change counts, and who is told?\n",
+                &format!(
+                    "{offline}      updates Job.note\n      //      ^^^^^^^^ edge/offline: The fitter uses a phone, and `Save` changes [Job.note]: what happens when the fitter has no network, and is what they did kept until there is one?\n      //      ^^^^^^^^ edge/offline: [Job] can be changed by every fitter, and the fitter may be without a network: when two change the same job before either is back on the network, whose change counts, and who is told?\n"
+                ),
+                "",
+            ),
+        );
+        check(
+            "edge/offline",
+            &spec(
+                MANY,
+                "      updates Job.note\n      //      ^^^^^^^^ edge/offline: The fitter uses a phone, and `Save` changes [Job.note]: what happens when the fitter has no network, and is what they did kept until there is one?\n",
                 "",
             ),
         );

@@ -133,6 +133,7 @@ fn recipient<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         }
         let whom = match act.def() {
             Def::Decl(decl) if decl.kind(scene.db) == Some(Kind::Actor) => english::plural(&scene.noun(decl)),
+            Def::Field(owner, field) => english::plural(&scene.field(owner, field).noun()),
             _ => things(scene, &act),
         };
         let known = format!("{} notifies several {whom}", scene.step_name(act.step));

@@ -30,7 +30,7 @@ fn their_quota<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         else {
             continue;
         };
-        let batch = act.step.effects.iter().any(|effect| scene.is_batch(effect));
+        let batch = act.step.effects.iter().any(|effect| effect.each);
         let import = scene.acts_in(act.index).any(|act| {
             act.key() == Key::Asks && scene.leaves(&act.effect.target).iter().any(|f| f.is_a(&[Builtin::File]))
         });
@@ -141,7 +141,7 @@ fn storm<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             Def::Decl(decl) if decl.kind(scene.db) == Some(Kind::Actor) => format!("the {}", scene.noun(decl)),
             _ => format!("[{}]", act.effect.target.text),
         };
-        let asks = format!("when that happens ten times in an hour, does {whom} get ten messages?");
+        let asks = format!("does {whom} get a message every time, however often that is?");
         asker.ask(target, act.at(), act.index, moved, asks);
     }
 }
@@ -212,7 +212,7 @@ mod tests {
         check(
             "edge/rate-limit",
             &spec(
-                "      moves Door.status to open\n      notifies Guest\n      //       ^^^^^ edge/rate-limit: [Door.status] can become open again and again: when that happens ten times in an hour, does the guest get ten messages?\n",
+                "      moves Door.status to open\n      notifies Guest\n      //       ^^^^^ edge/rate-limit: [Door.status] can become open again and again: does the guest get a message every time, however often that is?\n",
                 "",
             ),
         );

@@ -6,7 +6,7 @@ use averment_syntax::vocabulary::{Category, Key};
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Asker, Scene};
+use crate::edges::scene::{Asker, Field, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/timeout", include_str!("../../../rules/edge/timeout.md"));
@@ -58,10 +58,12 @@ fn unknown_outcome<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 
 fn long_step<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for (index, step) in scene.steps().filter(|(_, step)| scene.is_by_person(step)) {
-        if is_shown_meanwhile(step) || step.effects.iter().any(|effect| effect.key == Key::Shows) {
+        if scene.facts.steps[..=index].iter().any(is_shown_meanwhile)
+            || step.effects.iter().any(|effect| effect.key == Key::Shows)
+        {
             continue;
         }
-        let Some((why, at, file)) = what_takes_long(scene, step) else { continue };
+        let Some((why, at, file)) = what_takes_long(scene, index, step) else { continue };
         let asks = format!("what does {} see while they wait, and when does the waiting end?", scene.who(step));
         let gravity = if file { Gravity::Sure } else { Gravity::Likely };
         asker.ask(Target::Step(index), at, index, why, asks).gravity(gravity);
@@ -75,7 +77,11 @@ fn is_shown_meanwhile(step: &StepFacts<'_>) -> bool {
 }
 
 /// Why a step takes long, where that is written, and whether it is because of a file.
-fn what_takes_long<'db>(scene: &Scene<'db>, step: &'db StepFacts<'db>) -> Option<(String, averment_model::Part, bool)> {
+fn what_takes_long<'db>(
+    scene: &Scene<'db>,
+    index: usize,
+    step: &'db StepFacts<'db>,
+) -> Option<(String, averment_model::Part, bool)> {
     let ten = Quantity { number: Number::parse("10", false), unit: Some("s".into()), text: "10 s".into() };
     if let Some(within) =
         step.within.as_ref().filter(|within| within.compare(&ten) == Some(std::cmp::Ordering::Greater))
@@ -84,7 +90,13 @@ fn what_takes_long<'db>(scene: &Scene<'db>, step: &'db StepFacts<'db>) -> Option
     }
     let files = step.effects.iter().filter(|effect| matches!(effect.key, Key::Asks | Key::Creates));
     for effect in files {
-        let field = scene.leaves(&effect.target).into_iter().find(|field| field.is_a(&[Builtin::File, Builtin::Image]));
+        let mut fields = scene.leaves(&effect.target).into_iter();
+        // What was asked for in an earlier step is there already when it is put away.
+        let asked_before = |field: &Field<'db>| {
+            let mut asks = scene.acts_by(&[Key::Asks]).filter(|act| act.index < index);
+            asks.any(|act| scene.leaves(&act.effect.target).iter().any(|asked| asked.def() == field.def()))
+        };
+        let field = fields.find(|field| field.is_a(&[Builtin::File, Builtin::Image]) && !asked_before(field));
         // Of a small file nobody has to be told that it takes a while.
         let Some(field) = field.filter(|field| field.is_many() || field.upper().is_none_or(|most| !is_small(most)))
         else {
