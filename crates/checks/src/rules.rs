@@ -12,10 +12,16 @@ use crate::edges;
 /// Every rule, sorted by code.
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
+    &edges::rules::accessibility::FINDING,
+    &edges::rules::audit::FINDING,
     &edges::rules::empty::FINDING,
+    &edges::rules::locale::FINDING,
     &edges::rules::offline::FINDING,
     &edges::rules::partial_failure::FINDING,
+    &edges::rules::permission::FINDING,
     &edges::rules::rate_limit::FINDING,
+    &edges::rules::retention::FINDING,
+    &edges::rules::signed_out::FINDING,
     &edges::rules::timeout::FINDING,
     &edges::rules::unavailable::FINDING,
     &edges::WAITING,

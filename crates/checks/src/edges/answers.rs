@@ -1,6 +1,8 @@
 //! What a spec answers: its edge cases, failures and branches, and what it waives with a reason.
 
-use averment_model::{Cue, Db, Decl, DeclId, Def, Item, Prose, Resolution, Value, body, cues_of, resolutions};
+use averment_model::{
+    Cue, Db, Decl, DeclId, Def, Item, Prose, Resolution, Type, Value, body, cues_of, field_type, resolutions,
+};
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::english;
@@ -136,8 +138,15 @@ pub(crate) fn around<'db>(db: &'db dyn Db, path: &[Def<'db>]) -> Vec<Def<'db>> {
     let mut all = Vec::new();
     for def in path {
         all.push(*def);
-        if let Def::State(owner, field, _) = def {
-            all.push(Def::Field(*owner, *field));
+        match *def {
+            Def::State(owner, field, _) => all.push(Def::Field(owner, field)),
+            // What a field refers to lies under it.
+            Def::Field(owner, field) => {
+                if let Type::Decl(to) = field_type(db, owner, field).element() {
+                    all.push(Def::Decl(*to));
+                }
+            }
+            _ => {}
         }
         // A spec holds everything it declares; that two things stand in one says nothing of them.
         let owners = def.owner().into_iter().flat_map(|owner| owner.ancestors(db));

@@ -7,10 +7,16 @@ use super::scene::{Asker, Scene};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
+pub(crate) mod accessibility;
+pub(crate) mod audit;
 pub(crate) mod empty;
+pub(crate) mod locale;
 pub(crate) mod offline;
 pub(crate) mod partial_failure;
+pub(crate) mod permission;
 pub(crate) mod rate_limit;
+pub(crate) mod retention;
+pub(crate) mod signed_out;
 pub(crate) mod timeout;
 pub(crate) mod unavailable;
 
@@ -49,4 +55,10 @@ pub static CATEGORY_RULES: &[&CategoryRules] = &[
     &partial_failure::RULES,
     &offline::RULES,
     &rate_limit::RULES,
+    &permission::RULES,
+    &signed_out::RULES,
+    &locale::RULES,
+    &accessibility::RULES,
+    &retention::RULES,
+    &audit::RULES,
 ];

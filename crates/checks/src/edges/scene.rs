@@ -260,6 +260,12 @@ impl<'db> Scene<'db> {
         )
     }
 
+    /// Whether a step takes a file in, so that what is made then is not written out.
+    pub(crate) fn creates_by_upload(&self, index: usize) -> bool {
+        let mut asks = self.acts_by(&[Key::Asks]).filter(|act| act.index <= index);
+        asks.any(|act| self.leaves(&act.effect.target).iter().any(|field| field.is_a(&[Builtin::File])))
+    }
+
     /// Whether money moves in a step.
     pub(crate) fn moves_money(&self, step: &StepFacts<'db>) -> bool {
         step.effects.iter().any(|effect| matches!(effect.key, Key::Charges | Key::Refunds))
@@ -501,6 +507,7 @@ impl<'db> Scene<'db> {
     pub(crate) fn owner_field(&self, entity: DeclRef<'db>) -> Option<Field<'db>> {
         self.fields(entity).into_iter().find(|field| {
             !field.is_many()
+                && !self.means("handlers", field.name)
                 && self.referred(field).is_some_and(|to| to.kind(self.db) == Some(Kind::Actor) && self.is_human(to))
         })
     }
