@@ -13,6 +13,8 @@ mod check;
 mod commands;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/hints.rs"]
+mod hints;
 #[path = "cli/human.rs"]
 mod human;
 

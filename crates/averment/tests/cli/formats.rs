@@ -38,7 +38,7 @@ fn outputs(format: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_valid(schema: &str, documents: &[String], spoil: impl Fn(&mut Value)) {
+pub(crate) fn assert_valid(schema: &str, documents: &[String], spoil: impl Fn(&mut Value)) {
     let schema: Value = serde_json::from_str(schema).expect("a schema");
     let validator = jsonschema::options()
         .should_validate_formats(true)

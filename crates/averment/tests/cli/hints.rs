@@ -1,0 +1,135 @@
+//! `averment hints`: what it lists, and what it counts.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::{Folder, Run};
+
+const SHOP: &str = "module shop
+
+actor Buyer
+system Gateway
+entity Order {
+  lines many Text 0..50
+  total Money 0..
+}
+
+spec Buy \"Buy things\" {
+  status draft
+
+  flow Buy {
+    actor Buyer
+    step Look {
+      when the buyer opens the cart
+      then its lines are shown
+      shows Order.lines
+    }
+    step Pay {
+      when the buyer pays
+      then the order is paid
+      calls   Gateway
+      charges Order.total
+    }
+  }
+
+  edge NoLines \"The cart is empty\" {
+    covers empty of Order.lines
+    when the cart has no line
+    then \"Nothing here yet\" is shown
+  }
+  waive edge/timeout: the gateway answers or is asked again
+}
+";
+
+fn shop() -> Folder {
+    Folder::with(&[("averment.toml", ""), ("shop.averment", SHOP)])
+}
+
+fn json(folder: &Folder, arguments: &[&str]) -> Value {
+    let ran = folder.run(&[&["hints", "--format", "json"], arguments].concat()).exits(0);
+    serde_json::from_str(&ran.out).expect("JSON")
+}
+
+#[test]
+fn questions_are_listed_by_weight() {
+    let document = json(&shop(), &[]);
+    let questions = document["specs"][0]["questions"].as_array().expect("questions").clone();
+    assert!(questions.iter().any(|question| question["code"] == "edge/unavailable"), "{questions:#?}");
+    let weights: Vec<_> = questions.iter().map(|question| question["weight"].as_u64().expect("a weight")).collect();
+    assert!(weights.is_sorted_by(|a, b| a >= b), "{weights:?}");
+    assert!(questions.iter().all(|question| question["state"] == "open"), "{questions:#?}");
+}
+
+#[test]
+fn what_is_answered_is_listed_on_demand() {
+    let document = json(&shop(), &["--all", "--category", "empty,timeout"]);
+    let questions = document["specs"][0]["questions"].as_array().expect("questions").clone();
+    let brief: Vec<_> = questions
+        .iter()
+        .map(|q| format!("{} {} {} by {}", q["state"], q["category"], q["targets"][0], q["by"]).replace('"', ""))
+        .collect();
+    assert_eq!(brief, ["waived timeout Gateway by waive edge/timeout", "answered empty Order.lines by NoLines"]);
+}
+
+#[test]
+fn coverage_is_counted() {
+    let ran = shop().run(&["hints", "--coverage", "--category", "empty,timeout,unavailable"]).exits(0);
+    expect_test::expect![[r#"
+        Buy "Buy things", draft  shop.averment:10:6
+          1 of 2 answered (50%), 1 waived
+
+                               answered   open  waived      
+          empty                       1      0       0  100%
+          unavailable                 0      1       0    0%
+          timeout                     0      0       1      
+
+    "#]]
+    .assert_eq(&ran.out);
+}
+
+#[test]
+fn a_category_may_be_named_by_an_alias_and_must_exist() {
+    let aliased = shop().run(&["hints", "--category", "outage"]).exits(0);
+    assert_eq!(aliased.out, shop().run(&["hints", "--category", "unavailable"]).exits(0).out);
+    let ran = shop().run(&["hints", "--category", "emptyness"]).exits(2);
+    assert!(ran.err.contains("the categories are empty, large"), "{}", ran.err);
+}
+
+#[test]
+fn nothing_to_ask() {
+    let ran = Folder::with(&[("a.averment", crate::CLEAN)]).run(&["hints"]).exits(0);
+    assert_eq!(ran.out, "no spec here has a flow, so there is nothing to ask\n");
+    Folder::new().run(&["hints", "nowhere"]).exits(2);
+}
+
+#[test]
+fn annotations() {
+    let ran = shop().run(&["hints", "--format", "github", "--category", "unavailable"]).exits(0);
+    assert!(ran.out.starts_with("::notice file=shop.averment,line=23,endLine=23,col=15,"), "{}", ran.out);
+    assert!(ran.out.contains("title=edge/unavailable::"), "{}", ran.out);
+}
+
+#[test]
+fn a_category_that_is_switched_off_is_not_asked_about() {
+    let config = "[lints]\n\"edge/unavailable\" = \"off\"\n\"edge/timeout/unknown-outcome\" = \"off\"\n";
+    let folder = Folder::with(&[("averment.toml", config), ("shop.averment", SHOP)]);
+    let document = json(&folder, &["--all", "--category", "unavailable,timeout"]);
+    assert_eq!(document["specs"][0]["questions"], Value::Array(Vec::new()));
+    folder.run(&["check"]).exits(0);
+}
+
+#[test]
+fn the_documents_follow_their_schema() {
+    let documents = [json(&shop(), &[]), json(&shop(), &["--all"]), json(&shop(), &["--coverage"])];
+    let specs = Run::new(&specs(), &["hints", "--all", "--format", "json"]).go().out;
+    let documents: Vec<_> = documents.iter().map(Value::to_string).chain([specs]).collect();
+    crate::formats::assert_valid(include_str!("../../schemas/hints.schema.json"), &documents, |document| {
+        document["specs"][0]["coverage"]["open"] = "none".into();
+    });
+}
+
+/// The folder of the specs of this repository.
+fn specs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/specs")
+}
