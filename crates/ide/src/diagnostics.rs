@@ -172,7 +172,7 @@ pub(crate) fn newline(text: &str) -> &'static str {
 }
 
 /// Puts a line first into the block of a declaration.
-fn add_line(db: &dyn Db, decl: DeclRef<'_>, line: &str) -> Option<TextEdit> {
+pub(crate) fn add_line(db: &dyn Db, decl: DeclRef<'_>, line: &str) -> Option<TextEdit> {
     let text = text_of(db, decl.item.file(db));
     let start = item_start(db, decl.item);
     let data = body(db, decl.item);

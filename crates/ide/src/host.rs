@@ -329,6 +329,27 @@ impl Analysis {
         self.with(|db| crate::signature_help::signature_help(db, at))
     }
 
+    /// What a file, or a range of it, leaves unsaid, in the order of the text.
+    pub fn inlay_hints(&self, file: SourceFile, range: Option<TextRange>) -> Cancellable<Vec<crate::InlayHint>> {
+        self.with(|db| crate::inlay_hints::inlay_hints(db, file, range))
+    }
+
+    /// Where there is something to say about the declarations of a file.
+    pub fn code_lenses(&self, file: SourceFile) -> Cancellable<Vec<crate::CodeLens>> {
+        self.with(|db| crate::code_lens::code_lenses(db, file))
+    }
+
+    /// What there is to say about a declaration of a file.
+    pub fn lens_text(
+        &self,
+        file: SourceFile,
+        name: &str,
+        about: crate::LensAbout,
+        today: Option<crate::Day>,
+    ) -> Cancellable<Option<crate::LensText>> {
+        self.with(|db| crate::code_lens::lens_text(db, file, name, about, today))
+    }
+
     /// What the words of a file, or of a range of it, are, in the order of the text.
     pub fn semantic_tokens(&self, file: SourceFile, range: Option<TextRange>) -> Cancellable<Vec<SemanticToken>> {
         self.with(|db| crate::semantic_tokens::semantic_tokens(db, file, range))

@@ -5,6 +5,7 @@
 //! input or output.**
 
 mod calendar;
+mod code_lens;
 mod completion;
 pub mod coverage;
 mod cursor_line;
@@ -16,6 +17,7 @@ mod fixture;
 mod formatting;
 mod host;
 mod hover;
+mod inlay_hints;
 mod language_words;
 mod mentions;
 mod names_in_sight;
@@ -31,10 +33,12 @@ pub use averment_model::{SourceFile, Workspace};
 pub use averment_syntax::vocabulary::Kind as VocabularyKind;
 pub use averment_syntax::{TextRange, TextSize};
 pub use calendar::Day;
+pub use code_lens::{CodeLens, LensAbout, LensText};
 pub use edge_cases::{Answered, Coverage, OpenQuestion, RaisedQuestion, SpecReview};
 pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
 };
+pub use inlay_hints::InlayHint;
 pub use semantic_tokens::{SemanticToken, TokenKind, TokenModifier, TokenModifiers};
 pub use signature_help::{Parameter, SignatureHelp};
 pub use types::*;

@@ -16,8 +16,11 @@ use crate::capabilities::Traits;
 use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
+use crate::refresh::{LastShown, Shown};
 use crate::to_proto::Context;
-use crate::{commands, completion, diagnostics, from_proto, scan, semantic_tokens, signature_help, uri};
+use crate::{
+    code_lens, commands, completion, diagnostics, from_proto, inlay_hints, scan, semantic_tokens, signature_help, uri,
+};
 
 /// The most symbols a search gives.
 const SYMBOLS: usize = 128;
@@ -34,6 +37,7 @@ pub(crate) struct Backend {
     jobs: Option<Jobs>,
     traits: OnceLock<Arc<Traits>>,
     seen: Seen,
+    shown: LastShown,
     tokens: semantic_tokens::Sent,
     /// Whether the client said `shutdown`.
     stopped: Arc<AtomicBool>,
@@ -50,7 +54,8 @@ impl Backend {
             // The other end lives as long as the runtime.
             let _ = scans.send(ScanRequest { paths, shown });
         });
-        let outside = Outside { documents, outgoing, seen: seen.clone(), scan };
+        let shown = LastShown::default();
+        let outside = Outside { documents, outgoing, seen: seen.clone(), shown: shown.clone(), scan };
         let jobs = main_loop::start(|_| outside).inspect_err(|error| tracing::error!("no thread: {error}")).ok();
         if let Some(jobs) = jobs.clone() {
             let client = client.clone();
@@ -64,7 +69,7 @@ impl Backend {
                 }
             });
         }
-        Backend { client, jobs, traits: OnceLock::new(), seen, tokens: Default::default(), stopped }
+        Backend { client, jobs, traits: OnceLock::new(), seen, shown, tokens: Default::default(), stopped }
     }
 
     /// Answers a message that could not be read.
@@ -325,9 +330,50 @@ impl LanguageServer for Backend {
         }
     }
 
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let shown = self.shown.clone();
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            let range = from_proto::range(document, params.range, context.traits.encoding).range;
+            shown.note(context, document.file, document.version, Shown::Hints)?;
+            inlay_hints::list(context, document, range)
+        });
+        answer.await
+    }
+
+    async fn inlay_hint_resolve(&self, hint: InlayHint) -> Result<InlayHint> {
+        let Some((uri, version, at)) = inlay_hints::place(&hint) else { return Ok(hint) };
+        let label = hint.label.clone();
+        let answer = self.ask_at(Class::Quick, &uri, move |context, document| {
+            inlay_hints::tooltip(context, document, version, at, &label)
+        });
+        let tooltip = answer.await?.flatten();
+        Ok(InlayHint { tooltip: tooltip.or(hint.tooltip), ..hint })
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let shown = self.shown.clone();
+        let answer = self.ask_at(Class::Slow, &params.text_document.uri, move |context, document| {
+            shown.note_first(context, document.file, document.version, Shown::Lenses)?;
+            code_lens::list(context, document)
+        });
+        answer.await
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        let Some((uri, name, about)) = code_lens::subject(&lens) else { return Ok(lens) };
+        let range = lens.range;
+        let answer = self.ask_at(Class::Slow, &uri, move |context, document| {
+            code_lens::command(context, document, range, (&name, about))
+        });
+        let command = answer.await?.flatten();
+        Ok(CodeLens { command: command.or(lens.command), ..lens })
+    }
+
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let path = from_proto::path(&params.text_document.uri);
-        let answer = self.ask_at(Class::Quick, &params.text_document.uri, |context, document| {
+        let shown = self.shown.clone();
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            shown.note(context, document.file, document.version, Shown::Tokens)?;
             semantic_tokens::tokens(context, document, None)
         });
         Ok(answer.await?.map(|tokens| self.tokens.full(path, tokens).into()))
@@ -338,7 +384,9 @@ impl LanguageServer for Backend {
         params: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let path = from_proto::path(&params.text_document.uri);
-        let answer = self.ask_at(Class::Quick, &params.text_document.uri, |context, document| {
+        let shown = self.shown.clone();
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            shown.note(context, document.file, document.version, Shown::Tokens)?;
             semantic_tokens::tokens(context, document, None)
         });
         Ok(answer.await?.map(|tokens| self.tokens.delta(path, &params.previous_result_id, tokens)))

@@ -26,10 +26,26 @@ pub(crate) struct Traits {
     signatures: bool,
     /// It marks a parameter by where it stands in the label.
     pub(crate) label_offsets: bool,
+    hints: bool,
+    /// It asks for the tooltip of a hint when one hovers over it.
+    pub(crate) hint_tooltips_later: bool,
+    lenses: bool,
+    /// It has the command that shows the places a lens speaks of.
+    pub(crate) shows_references: bool,
+    /// What it shows again when told to.
+    pub(crate) refresh: Refreshes,
     /// What it asks of semantic tokens.
     tokens: Option<TokenRequests>,
     /// It colours what it can by a grammar of its own, and wants only what that cannot know.
     pub(crate) tokens_augment: bool,
+}
+
+/// What a client asks for again when it is told to, besides diagnostics.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refreshes {
+    pub(crate) tokens: bool,
+    pub(crate) hints: bool,
+    pub(crate) lenses: bool,
 }
 
 /// What a client makes of completions, beyond inserting them.
@@ -98,6 +114,19 @@ impl Traits {
             label_offsets: yes(
                 "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
             ),
+            hints: at("/textDocument/inlayHint").is_some_and(Value::is_object),
+            hint_tooltips_later: at("/textDocument/inlayHint/resolveSupport/properties")
+                .and_then(Value::as_array)
+                .is_some_and(|properties| properties.iter().any(|property| property == "tooltip")),
+            lenses: at("/textDocument/codeLens").is_some_and(Value::is_object),
+            shows_references: at("/experimental/commands/commands")
+                .and_then(Value::as_array)
+                .is_some_and(|commands| commands.iter().any(|command| command == crate::code_lens::SHOW_REFERENCES)),
+            refresh: Refreshes {
+                tokens: yes("/workspace/semanticTokens/refreshSupport"),
+                hints: yes("/workspace/inlayHint/refreshSupport"),
+                lenses: yes("/workspace/codeLens/refreshSupport"),
+            },
             tokens: at("/textDocument/semanticTokens/requests").map(|requests| TokenRequests {
                 full: requests.get("full").is_some_and(|full| full.is_object() || *full == Value::Bool(true)),
                 delta: requests.pointer("/full/delta") == Some(&Value::Bool(true)),
@@ -143,6 +172,13 @@ impl Traits {
                 retrigger_characters: Some(vec![",".to_owned()]),
                 ..Default::default()
             }),
+            inlay_hint_provider: self.hints.then(|| {
+                OneOf::Right(InlayHintServerCapabilities::Options(InlayHintOptions {
+                    resolve_provider: Some(self.hint_tooltips_later),
+                    ..Default::default()
+                }))
+            }),
+            code_lens_provider: self.lenses.then_some(CodeLensOptions { resolve_provider: Some(true) }),
             semantic_tokens_provider: self.tokens.map(|requests| {
                 SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
                     legend: crate::semantic_tokens::legend(),

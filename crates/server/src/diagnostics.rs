@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::*;
 
+use crate::refresh::{self, Shown};
 use crate::to_proto::Context;
 
 /// What goes to the client by itself, in this order.
@@ -16,6 +17,8 @@ pub(crate) enum Outgoing {
     Publish { uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic> },
     /// The client is to ask for diagnostics again.
     Refresh,
+    /// It is to ask again for this.
+    ShowAgain(Shown),
 }
 
 /// Sends what comes in, one after another, until the other end is dropped.
@@ -32,6 +35,7 @@ pub(crate) async fn send(client: Client, mut outgoing: mpsc::UnboundedReceiver<O
                 }
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
+            Outgoing::ShowAgain(shown) => refresh::tell(&client, shown),
             Outgoing::Refresh => {
                 let client = client.clone();
                 // The answer to it may take as long as it likes.

@@ -9,15 +9,18 @@
 
 mod backend;
 mod capabilities;
+mod code_lens;
 mod commands;
 mod completion;
 mod diagnostics;
 mod documents;
 mod frames;
 mod from_proto;
+mod inlay_hints;
 mod line_index;
 mod main_loop;
 mod pool;
+mod refresh;
 mod repair;
 mod scan;
 mod semantic_tokens;

@@ -23,6 +23,7 @@ use crate::diagnostics::{self, Outgoing};
 use crate::documents::{Document, Documents};
 use crate::line_index::{Encoding, LineIndex};
 use crate::pool::{CancelSlot, Class, Errand, Overtaken, Pool, Read};
+use crate::refresh::LastShown;
 use crate::scan::{self, Batch};
 use crate::{from_proto, to_proto, uri};
 
@@ -76,6 +77,7 @@ pub(crate) struct Outside {
     pub(crate) documents: Documents,
     pub(crate) outgoing: UnboundedSender<Outgoing>,
     pub(crate) seen: Seen,
+    pub(crate) shown: LastShown,
     /// Starts a scan of these folders; the flag says whether the client shows its progress.
     pub(crate) scan: Box<dyn Fn(Vec<Utf8PathBuf>, bool) + Send>,
 }
@@ -444,6 +446,7 @@ impl MainLoop {
         }
         let (outgoing, pulls, refreshes) = (self.outside.outgoing.clone(), traits.pulls, traits.refreshes);
         let seen = self.outside.seen.clone();
+        let (shown, wanted) = (self.outside.shown.clone(), traits.refresh);
         let configs: Vec<_> =
             self.roots.keys().filter_map(|root| Some((root.clone(), self.file_under(root)?))).collect();
         let ask = Errand(move |context: &to_proto::Context<'_>| {
@@ -464,6 +467,9 @@ impl MainLoop {
             }
             if changed && refreshes {
                 let _ = outgoing.send(Outgoing::Refresh);
+            }
+            for shown in shown.changes(context, &files, wanted)? {
+                let _ = outgoing.send(Outgoing::ShowAgain(shown));
             }
             Ok(())
         });

@@ -23,6 +23,7 @@ pub(crate) struct Client {
     folder: tempfile::TempDir,
     next_id: i64,
     published: Vec<Value>,
+    asked: Vec<String>,
     pub(crate) capabilities: Value,
     ended: bool,
 }
@@ -58,6 +59,7 @@ impl Client {
             folder,
             next_id: 1,
             published: Vec::new(),
+            asked: Vec::new(),
             capabilities: Value::Null,
             ended: false,
         }
@@ -119,8 +121,17 @@ impl Client {
         if message["method"] == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
         } else if message.get("method").is_some() && message.get("id").is_some() {
+            self.asked.extend(message["method"].as_str().map(str::to_owned));
             self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": null }));
         }
+    }
+
+    /// What the server has asked since the last time, once it has been quiet for a while.
+    pub(crate) fn asked(&mut self) -> Vec<String> {
+        while let Ok(message) = self.messages.recv_timeout(Duration::from_millis(600)) {
+            self.take(message);
+        }
+        std::mem::take(&mut self.asked)
     }
 
     /// The answer to a request; diagnostics that were overtaken are asked for again.
@@ -175,8 +186,13 @@ impl Client {
 
     /// Waits until the files on disk have been read.
     pub(crate) fn wait_for_workspace(&mut self) {
+        self.wait_for("Order");
+    }
+
+    /// Waits until a name on disk is known.
+    pub(crate) fn wait_for(&mut self, name: &str) {
         let start = Instant::now();
-        while self.ask("workspace/symbol", json!({ "query": "Order" })).as_array().is_none_or(Vec::is_empty) {
+        while self.ask("workspace/symbol", json!({ "query": name })).as_array().is_none_or(Vec::is_empty) {
             assert!(start.elapsed() < PATIENCE, "the workspace is never read");
             std::thread::sleep(Duration::from_millis(5));
         }

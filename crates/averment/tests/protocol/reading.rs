@@ -86,3 +86,95 @@ fn hovers_are_plain_where_the_client_shows_no_markdown() {
         "{plain}"
     );
 }
+
+const MODEL: &str = "entity Report {\n  rows many Row 0..100\n}\nvalue Row {\n  a Text ..9\n}\nactor Reader {\n  population 50_000\n}\n";
+const SPEC: &str = "spec S \"🍏\" {\n  flow F {\n    actor Reader\n    step A {\n      when x\n      shows Report.rows\n    }\n  }\n  rollout {\n    stage beta 1%\n  }\n}\n";
+
+/// Everything, of the first line to the last.
+fn whole(uri: &str) -> Value {
+    json!({ "textDocument": { "uri": uri }, "range": { "start": at(0, 0), "end": at(99, 0) } })
+}
+
+#[test]
+fn hints_show_what_is_unsaid_and_explain_it_when_asked() {
+    let capabilities = |hints: Value| json!({ "textDocument": { "inlayHint": hints } });
+    let mut client = Client::start(
+        &[("model.averment", MODEL)],
+        capabilities(json!({ "resolveSupport": { "properties": ["tooltip"] } })),
+    );
+    assert_eq!(client.capabilities["inlayHintProvider"]["resolveProvider"], true);
+    client.wait_for("Report");
+    let uri = client.open("a.averment", SPEC);
+    let hints = client.ask("textDocument/inlayHint", whole(&uri));
+    let shown: Vec<_> =
+        hints.as_array().into_iter().flatten().map(|hint| hint["label"].as_str().unwrap_or("?")).collect();
+    assert_eq!(shown, ["status draft", "0 of 1 edge cases answered", "≈ 500 of 50_000 Reader"]);
+    assert_eq!(hints[0]["position"], at(0, 11), "behind the title, in UTF-16");
+    assert_eq!(hints[0]["textEdits"][0]["newText"], "\n  status draft");
+    assert!(hints[1].get("tooltip").is_none());
+    let resolved = client.ask("inlayHint/resolve", hints[1].clone());
+    assert!(resolved["tooltip"]["value"].as_str().is_some_and(|text| text.starts_with("Still open")), "{resolved}");
+
+    let mut client = Client::start(&[], capabilities(json!({})));
+    assert_eq!(client.capabilities["inlayHintProvider"]["resolveProvider"], false);
+    let uri = client.open("a.averment", SPEC);
+    let hints = client.ask("textDocument/inlayHint", whole(&uri));
+    assert!(hints[0]["tooltip"]["value"].is_string() && hints[0].get("data").is_none(), "{hints}");
+    assert!(Client::start(&[], json!({})).capabilities.get("inlayHintProvider").is_none());
+}
+
+#[test]
+fn lenses_say_what_they_say_when_they_come_into_sight() {
+    let experimental = json!({ "commands": { "commands": ["averment.showReferences"] } });
+    for (experimental, command) in [(experimental, "averment.showReferences"), (json!({}), "")] {
+        let capabilities = json!({ "textDocument": { "codeLens": {} }, "experimental": experimental });
+        let mut client = Client::start(&[("s.averment", SPEC)], capabilities);
+        assert_eq!(client.capabilities["codeLensProvider"]["resolveProvider"], true);
+        client.wait_for("S");
+        let uri = client.open("a.averment", MODEL);
+        let lenses = client.ask("textDocument/codeLens", json!({ "textDocument": { "uri": uri } }));
+        assert!(lenses[0].get("command").is_none(), "{lenses}");
+        let lens = client.ask("codeLens/resolve", lenses[0].clone());
+        assert_eq!(lens["command"]["title"], "1 reference");
+        assert_eq!(lens["command"]["command"], command);
+        if !command.is_empty() {
+            assert_eq!(lens["command"]["arguments"][0], uri);
+            assert_eq!(lens["command"]["arguments"][2][0]["range"]["start"], at(5, 12));
+        }
+        let lens = client.ask("codeLens/resolve", lenses[1].clone());
+        assert_eq!(lens["command"]["title"], "affects S");
+    }
+    assert!(Client::start(&[], json!({})).capabilities.get("codeLensProvider").is_none());
+}
+
+#[test]
+fn a_client_is_told_to_ask_again_only_when_another_file_changed_what_it_shows() {
+    let refresh = json!({ "refreshSupport": true });
+    let mut capabilities = tokens(true, json!({ "full": true }));
+    capabilities["textDocument"]["inlayHint"] = json!({});
+    capabilities["textDocument"]["codeLens"] = json!({});
+    capabilities["textDocument"]["diagnostic"] = json!({});
+    capabilities["workspace"] = json!({ "semanticTokens": refresh, "inlayHint": refresh, "codeLens": refresh });
+    let mut client = Client::start(&[("model.averment", MODEL)], capabilities);
+    client.wait_for("Report");
+    let uri = client.open("a.averment", SPEC);
+    client.ask("textDocument/semanticTokens/full", json!({ "textDocument": { "uri": uri } }));
+    client.ask("textDocument/inlayHint", whole(&uri));
+    client.ask("textDocument/codeLens", json!({ "textDocument": { "uri": uri } }));
+    client.asked();
+    // What the client itself changes it asks for anyway.
+    client.change(&uri, 2, json!([{ "text": SPEC.replace("Report.rows", "Report.rws") }]));
+    assert_eq!(client.asked(), [""; 0]);
+    client.change(&uri, 3, json!([{ "text": SPEC }]));
+    assert_eq!(client.asked(), [""; 0]);
+    // The same text on disk under another name, and nothing of it matters here.
+    client.write("other.averment", "entity Other {\n  id Id\n}\n");
+    assert_eq!(client.asked(), [""; 0]);
+    client.write("model.averment", &MODEL.replace("rows many", "lines many"));
+    let mut asked = client.asked();
+    asked.sort();
+    assert_eq!(
+        asked,
+        ["workspace/codeLens/refresh", "workspace/inlayHint/refresh", "workspace/semanticTokens/refresh"]
+    );
+}
