@@ -258,36 +258,28 @@ spec V {
             &format!("{MODEL}{SPECS}"),
             0,
             expect![[r#"
-            Report: 5 references [a.averment:7:Report, a.averment:19:Report, a.averment:25:Report, a.averment:25:Report, a.averment:28:Report]
-            Report: affects S, T, U and 1 more [a.averment:2:S, a.averment:18:T, a.averment:24:U, a.averment:27:V]
-            Row: 1 reference [model.averment:3:Row]
-            Row: nothing
-            Reader: 1 reference [a.averment:4:Reader]
-            Reader: affects S [a.averment:2:S]"#]],
+                Report: 5 references [a.averment:7:Report, a.averment:19:Report, a.averment:25:Report, a.averment:25:Report, a.averment:28:Report]
+                Report: affects S, T, U and 1 more [a.averment:2:S, a.averment:18:T, a.averment:24:U, a.averment:27:V]
+                Row: 1 reference [model.averment:3:Row]
+                Row: affects no spec []
+                Reader: 1 reference [a.averment:4:Reader]
+                Reader: affects S [a.averment:2:S]"#]],
         );
         check(
             &format!("{MODEL}{SPECS}"),
             1,
             expect![[r#"
-            S: 0 of 1 edge case answered (0%) [a.averment:7:Report.rows]
-            S: 2 open questions, due in 10 days [a.averment:10:When, a.averment:13:Who]
-            S: 0 references []
-            T: 1 open question, due in 9 days [a.averment:20:Late]
-            T: 0 references []
-            U: 0 references []
-            V: 0 references []"#]],
+                S: 0 of 1 edge case answered (0%) [a.averment:7:Report.rows]
+                S: 2 open questions, due in 10 days [a.averment:10:When, a.averment:13:Who]
+                T: 1 open question, due in 9 days [a.averment:20:Late]"#]],
         );
         check(
             &format!("{MODEL}{}", SPECS.replace("2026-11\n", "2026-11-20\n")),
             1,
             expect![[r#"
-            S: 0 of 1 edge case answered (0%) [a.averment:7:Report.rows]
-            S: 2 open questions, due in 10 days [a.averment:10:When, a.averment:13:Who]
-            S: 0 references []
-            T: 1 open question, overdue by 1 day [a.averment:20:Late]
-            T: 0 references []
-            U: 0 references []
-            V: 0 references []"#]],
+                S: 0 of 1 edge case answered (0%) [a.averment:7:Report.rows]
+                S: 2 open questions, due in 10 days [a.averment:10:When, a.averment:13:Who]
+                T: 1 open question, overdue by 1 day [a.averment:20:Late]"#]],
         );
     }
 

@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn clients_are_told_what_the_legend_means() {
-        let page = include_str!("../PROTOCOL.md");
+        let page = include_str!("../../../editors/PROTOCOL.md");
         let kinds = TokenKind::ALL.iter().map(|(_, word, says)| (word, says));
         let rows = kinds.chain(TokenModifier::ALL.iter().map(|(_, word, says)| (word, says)));
         let missing: Vec<_> =
             rows.map(|(word, says)| format!("| `{word}` | {says} |")).filter(|row| !page.contains(row)).collect();
-        assert!(missing.is_empty(), "PROTOCOL.md lacks {missing:#?}");
+        assert!(missing.is_empty(), "editors/PROTOCOL.md lacks {missing:#?}");
     }
 
     fn tokens(kinds: &[u32]) -> Vec<SemanticToken> {
