@@ -370,6 +370,16 @@ impl Analysis {
         self.with(|db| crate::formatting::format(db, file))
     }
 
+    /// The edits that format the lines of a range.
+    pub fn format_range(&self, file: SourceFile, range: TextRange) -> Cancellable<Vec<TextEdit>> {
+        self.with(|db| crate::on_type::format_range(db, file, range))
+    }
+
+    /// The edits that follow from a character of [`crate::TYPED`] that was typed right before a position.
+    pub fn on_type(&self, at: FilePosition, typed: char) -> Cancellable<Vec<TextEdit>> {
+        self.with(|db| crate::on_type::on_type(db, at, typed))
+    }
+
     /// The edits on offer in a range.
     pub fn code_actions(&self, at: FileRange) -> Cancellable<Vec<CodeAction>> {
         self.with(|db| diagnostics::code_actions(db, at))

@@ -139,7 +139,7 @@ impl<'db> Collect<'db> {
         for of in &all[1..] {
             for right in rights_of(db, of.item).iter().filter(|right| right.actor == *of) {
                 let to = SmolStr::new(right.to.qualified_name(db));
-                match says.iter_mut().find(|(may, other, _)| (*may, &*other) == (right.may, &to)) {
+                match says.iter_mut().find(|(may, other, _)| *may == right.may && *other == to) {
                     Some((.., verbs)) if verbs.contains(&right.verb) => {}
                     Some((.., verbs)) => verbs.push(right.verb.clone()),
                     None => says.push((right.may, to, vec![right.verb.clone()])),

@@ -22,6 +22,7 @@ mod language_words;
 mod mentions;
 mod names_in_sight;
 mod navigation;
+mod on_type;
 mod position;
 pub mod preview;
 mod semantic_tokens;
@@ -39,6 +40,7 @@ pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
 };
 pub use inlay_hints::InlayHint;
+pub use on_type::TYPED;
 pub use semantic_tokens::{SemanticToken, TokenKind, TokenModifier, TokenModifiers};
 pub use signature_help::{Parameter, SignatureHelp};
 pub use types::*;

@@ -288,6 +288,24 @@ impl LanguageServer for Backend {
         answer.await
     }
 
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let answer = self.ask_at(Class::Slow, &params.text_document.uri, move |context, document| {
+            let range = from_proto::range(document, params.range, context.traits.encoding).range;
+            context.edits(document.file, &context.analysis.format_range(document.file, range)?)
+        });
+        answer.await
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let at = params.text_document_position;
+        let Some(typed) = params.ch.chars().next() else { return Ok(None) };
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            context.edits(document.file, &context.analysis.on_type(position, typed)?)
+        });
+        answer.await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let wanted = params.context.only.clone();
         let quickfix = |kind: &CodeActionKind| CodeActionKind::QUICKFIX.as_str().starts_with(kind.as_str());

@@ -26,6 +26,8 @@ pub(crate) struct Traits {
     signatures: bool,
     /// It marks a parameter by where it stands in the label.
     pub(crate) label_offsets: bool,
+    range_formatting: bool,
+    on_type_formatting: bool,
     hints: bool,
     /// It asks for the tooltip of a hint when one hovers over it.
     pub(crate) hint_tooltips_later: bool,
@@ -114,6 +116,8 @@ impl Traits {
             label_offsets: yes(
                 "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
             ),
+            range_formatting: at("/textDocument/rangeFormatting").is_some_and(Value::is_object),
+            on_type_formatting: at("/textDocument/onTypeFormatting").is_some_and(Value::is_object),
             hints: at("/textDocument/inlayHint").is_some_and(Value::is_object),
             hint_tooltips_later: at("/textDocument/inlayHint/resolveSupport/properties")
                 .and_then(Value::as_array)
@@ -171,6 +175,14 @@ impl Traits {
                 trigger_characters: Some(vec![" ".to_owned()]),
                 retrigger_characters: Some(vec![",".to_owned()]),
                 ..Default::default()
+            }),
+            document_range_formatting_provider: self.range_formatting.then_some(OneOf::Left(true)),
+            document_on_type_formatting_provider: self.on_type_formatting.then(|| {
+                let mut typed = averment_ide::TYPED.iter().map(char::to_string);
+                DocumentOnTypeFormattingOptions {
+                    first_trigger_character: typed.next().unwrap_or_default(),
+                    more_trigger_character: Some(typed.collect()),
+                }
             }),
             inlay_hint_provider: self.hints.then(|| {
                 OneOf::Right(InlayHintServerCapabilities::Options(InlayHintOptions {

@@ -78,3 +78,31 @@ fn the_part_of_a_property_that_comes_next_is_marked() {
     assert_eq!(exact["signatures"][0]["parameters"][1]["label"], json!([13, 15]));
     assert!(Client::start(&[], json!({})).capabilities.get("signatureHelpProvider").is_none());
 }
+
+#[test]
+fn lines_are_formatted_as_they_are_written_and_by_range() {
+    let capabilities = json!({ "textDocument": { "onTypeFormatting": {}, "rangeFormatting": {} } });
+    let mut client = Client::start(&[], capabilities);
+    let on_type = json!({ "firstTriggerCharacter": "\n", "moreTriggerCharacter": ["}", "|"] });
+    assert_eq!(client.capabilities["documentOnTypeFormattingProvider"], on_type);
+    assert_eq!(client.capabilities["documentRangeFormattingProvider"], true);
+    let uri = client.open("a.averment", "spec S {\r\n  problem: 🍏\r\n    | ñ\r\n\r\n  owner   B\r\n  }\r\n");
+    let options = json!({ "tabSize": 2, "insertSpaces": true });
+    let typed = |line, column, ch| json!({ "textDocument": { "uri": uri }, "position": at(line, column), "ch": ch, "options": options });
+    let entered = client.ask("textDocument/onTypeFormatting", typed(3, 0, "\n"));
+    assert_eq!(entered, json!([{ "range": { "start": at(3, 0), "end": at(3, 0) }, "newText": "    | " }]));
+    let closed = client.ask("textDocument/onTypeFormatting", typed(5, 3, "}"));
+    assert_eq!(
+        closed.as_array().map(Vec::len),
+        Some(2),
+        "the brace goes left, and what it closes is aligned: {closed}"
+    );
+    let range = json!({ "start": at(4, 0), "end": at(4, 3) });
+    let range = json!({ "textDocument": { "uri": uri }, "range": range, "options": options });
+    let edits = client.ask("textDocument/rangeFormatting", range);
+    assert_eq!(edits, json!([{ "range": { "start": at(4, 8), "end": at(4, 10) }, "newText": "" }]));
+    let bare = Client::start(&[], json!({})).capabilities.clone();
+    assert!(
+        bare.get("documentOnTypeFormattingProvider").is_none() && bare.get("documentRangeFormattingProvider").is_none()
+    );
+}
