@@ -177,6 +177,7 @@ fn check_config(root: &Root) -> Result<Option<Checked>, Cancelled> {
             related: Vec::new(),
             unnecessary: false,
             fixes: Vec::new(),
+            question: None,
         };
         return Ok(Some(Checked { source: Source::new(shown(&path), Arc::from("")), diagnostics: vec![diagnostic] }));
     };

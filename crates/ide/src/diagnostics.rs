@@ -25,6 +25,7 @@ pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
                 related: related(db, finding),
                 unnecessary: finding.unnecessary,
                 fixes: finding.fixes.iter().map(|fix| resolve_fix(db, fix)).collect(),
+                question: finding.question.clone(),
             })
         })
         .collect();
@@ -44,6 +45,7 @@ fn unreadable(db: &dyn Db, file: SourceFile, reason: &str) -> Option<Diagnostic>
         related: Vec::new(),
         unnecessary: false,
         fixes: Vec::new(),
+        question: None,
     })
 }
 
@@ -60,6 +62,7 @@ pub(crate) fn config_diagnostics(db: &dyn Db, workspace: Workspace) -> Vec<Diagn
             related: Vec::new(),
             unnecessary: false,
             fixes: Vec::new(),
+            question: None,
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The vocabulary of the answers. Offsets are bytes into the text of the file at the time of the snapshot.
 
-pub use averment_checks::Severity;
+pub use averment_checks::{QuestionData, Severity};
 use averment_model::SourceFile;
 use averment_syntax::{TextRange, TextSize};
 
@@ -39,6 +39,8 @@ pub struct Diagnostic {
     pub unnecessary: bool,
     /// Edits that answer it, the likeliest first.
     pub fixes: Vec<Fix>,
+    /// What it asks, where it asks something: for clients and agents that read more than messages.
+    pub question: Option<QuestionData>,
 }
 
 /// A piece of evidence.

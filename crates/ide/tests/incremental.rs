@@ -151,3 +151,58 @@ fn findings_follow_what_they_depend_on() {
     counted.set("/w/model.averment", MODEL, false);
     assert!(counted.check("/w/buying.averment").0.iter().all(|m| !m.starts_with("name/unresolved")));
 }
+
+/// A spec with `flows` flows, each over an entity of its own and one that all share.
+fn flows(count: usize) -> String {
+    let mut text = "module shop.buying\n\nuse shop.model.{Buyer, Order}\n\nspec Feature \"Feature\" {\n  status review\n  problem: buyers wait.\n  owner Nobody\n".to_owned();
+    for index in 0..count {
+        text.push_str(&format!(
+            "  flow Go{index} {{\n    actor Buyer\n    step Look{index} {{\n      when the buyer opens an [Order]\n      then it is shown\n      reads Order.total\n      creates Order\n    }}\n  }}\n"
+        ));
+    }
+    text + "}\n"
+}
+
+fn after_flow_edit(count: usize, from: &str, to: &str) -> BTreeMap<String, usize> {
+    let mut counted = workspace(1, 20);
+    let text = flows(count);
+    assert!(text.contains(from), "the edit has something to replace");
+    counted.set("/w/buying.averment", &text, true);
+    counted.check("/w/buying.averment");
+    counted.set("/w/buying.averment", &text.replacen(from, to, 1), true);
+    counted.check("/w/buying.averment").1
+}
+
+#[test]
+fn an_edit_in_a_flow_asks_again_about_that_flow() {
+    for count in [2, 30] {
+        // What is changed matters to nobody else: another entity would be touched by another step of the workspace.
+        let counts = after_flow_edit(count, "step Look1 {", "step Look1 {\n      within 20 s");
+        assert_eq!(counts.get("questions"), Some(&1), "{counts:#?}");
+    }
+}
+
+#[test]
+fn prose_and_answers_ask_nothing_again() {
+    let counts = after_flow_edit(10, "then it is shown", "then it is shown at once");
+    assert_eq!(counts.get("questions"), None, "{counts:#?}");
+    let edge = "  edge None {\n    covers empty\n    when there is none\n    then it says so\n  }\n";
+    let counts = after_flow_edit(10, "  flow Go0 {", &format!("{edge}  flow Go0 {{"));
+    assert_eq!(counts.get("questions"), None, "an edge above the flows moves them: {counts:#?}");
+    assert_eq!(counts.get("review_of"), Some(&1), "{counts:#?}");
+}
+
+#[test]
+fn rights_ask_again_only_where_they_matter() {
+    let mut counted = workspace(1, 5);
+    let other = "module shop.other\n\nactor Clerk {\n  can read Thing\n}\n\nentity Thing {\n  id Id @unique\n}\n";
+    counted.set("/w/other.averment", other, true);
+    counted.set("/w/buying.averment", &flows(5), true);
+    counted.check("/w/buying.averment");
+    counted.set("/w/other.averment", &other.replace("can read", "cannot read"), true);
+    let (_, counts) = counted.check("/w/buying.averment");
+    assert_eq!(counts.get("questions"), None, "nothing here is a thing: {counts:#?}");
+    counted.set("/w/model.averment", &MODEL.replace("can read Order", "can read Order\n  cannot create Order"), true);
+    let (_, counts) = counted.check("/w/buying.averment");
+    assert_eq!(counts.get("questions"), Some(&5), "all of them create orders: {counts:#?}");
+}

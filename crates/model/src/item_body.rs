@@ -230,7 +230,7 @@ impl Property {
 pub struct Prose {
     /// The references in it.
     pub mentions: Vec<PathId>,
-    /// The words in it that hint at something.
+    /// The words in it that hint at something: of clauses, and of what stands on the line of a declaration.
     pub cues: Vec<crate::cues::Cue>,
     /// Whether it holds no word.
     pub empty: bool,

@@ -160,7 +160,7 @@ impl Lower {
             block: None,
         });
         let of = child(node, PATH).map(|path| self.path(&path, id, Place::WaiveOf));
-        let prose = child(node, PROSE).map(|prose| self.prose(&prose, id));
+        let prose = child(node, PROSE).map(|prose| self.telling_prose(&prose, id));
         let block = child(node, BLOCK);
         let block_node = block.as_ref().map(|block| self.node(block.text_range()));
         let decl = &mut self.body.decls[id.0 as usize];
@@ -185,7 +185,7 @@ impl Lower {
             CLAUSE => {
                 let node = self.node(line.text_range());
                 let word = token_text(line, KEYWORD).unwrap_or_default();
-                if let Some(prose) = child(line, PROSE).map(|prose| self.prose(&prose, id)) {
+                if let Some(prose) = child(line, PROSE).map(|prose| self.telling_prose(&prose, id)) {
                     self.body.decls[index].clauses.push(Clause { word, prose, node });
                 }
             }
@@ -211,10 +211,15 @@ impl Lower {
         let paths = children(prose, REFERENCE).filter_map(|reference| child(&reference, PATH));
         let mentions = paths.map(|path| self.path(&path, scope, Place::Prose)).collect();
         let empty = prose.children_with_tokens().all(|e| matches!(e.kind(), WHITESPACE | NEWLINE | PIPE | PUNCT));
+        Prose { mentions, cues: Vec::new(), empty, node }
+    }
+
+    /// The prose of a clause, in which some words hint at something.
+    fn telling_prose(&mut self, prose: &SyntaxNode, scope: DeclId) -> Prose {
         let tokens = prose.children_with_tokens().filter_map(SyntaxElement::into_token);
         let words = tokens.filter(|token| token.kind() == WORD);
         let cues = words.flat_map(|word| crate::cues::cues_of(word.text()).iter().copied()).collect();
-        Prose { mentions, cues, empty, node }
+        Prose { cues, ..self.prose(prose, scope) }
     }
 
     fn property(&mut self, line: &SyntaxNode, scope: DeclId, kind: Option<Kind>) -> Property {

@@ -11,6 +11,8 @@ pub(crate) struct Traits {
     pub(crate) encoding: Encoding,
     /// It asks for diagnostics; they are not pushed then.
     pub(crate) pulls: bool,
+    /// It keeps what a diagnostic carries besides its message.
+    pub(crate) diagnostic_data: bool,
     /// It asks again when told to.
     pub(crate) refreshes: bool,
     pub(crate) snippets: bool,
@@ -91,6 +93,8 @@ impl Traits {
         Traits {
             encoding,
             pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object),
+            diagnostic_data: yes("/textDocument/publishDiagnostics/dataSupport")
+                || yes("/textDocument/diagnostic/dataSupport"),
             refreshes: yes("/workspace/diagnostics/refreshSupport") || yes("/workspace/diagnostic/refreshSupport"),
             snippets: yes("/textDocument/completion/completionItem/snippetSupport"),
             completion: CompletionTraits {

@@ -113,6 +113,14 @@ impl<'a> Context<'a> {
             message: diagnostic.message.clone(),
             related_information: (!related.is_empty()).then_some(related),
             tags: diagnostic.unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
+            data: diagnostic.question.as_ref().filter(|_| self.traits.diagnostic_data).map(|question| {
+                serde_json::json!({
+                    "category": question.category.word(),
+                    "rule": question.rule,
+                    "targets": question.targets.iter().map(|target| target.as_str()).collect::<Vec<_>>(),
+                    "weight": question.weight,
+                })
+            }),
             ..Default::default()
         })
     }
