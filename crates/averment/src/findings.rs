@@ -176,6 +176,7 @@ fn check_config(root: &Root) -> Result<Option<Checked>, Cancelled> {
             message: unread,
             related: Vec::new(),
             unnecessary: false,
+            deprecated: false,
             fixes: Vec::new(),
             question: None,
         };

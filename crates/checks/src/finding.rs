@@ -72,6 +72,8 @@ pub struct Finding<'db> {
     pub fixes: Vec<Fix<'db>>,
     /// Whether it marks something that could simply be removed.
     pub unnecessary: bool,
+    /// Whether it marks something whose time is over.
+    pub deprecated: bool,
     /// What it is about, for waivers that name it.
     pub subject: Option<Def<'db>>,
     /// How grave it is under each status: the rule's own severity, unless it depends on what was found.
@@ -103,6 +105,7 @@ impl<'db> Finding<'db> {
             related: Vec::new(),
             fixes: Vec::new(),
             unnecessary: false,
+            deprecated: false,
             subject: None,
             severity: rule.severity,
             question: None,
@@ -213,6 +216,12 @@ impl<'db> FindingBuilder<'_, 'db> {
     /// It marks something that could simply be removed.
     pub fn unnecessary(self) -> Self {
         self.finding.unnecessary = true;
+        self
+    }
+
+    /// It marks something whose time is over.
+    pub fn deprecated(self) -> Self {
+        self.finding.deprecated = true;
         self
     }
 

@@ -2,6 +2,7 @@
 
 mod config;
 mod flow;
+mod link;
 mod name;
 mod syntax;
 mod types;
@@ -36,6 +37,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &flow::unhandled_error::RULE,
     &flow::unreachable_state::RULE,
     &flow::unreachable_step::RULE,
+    &link::past_spec::RULE,
     &name::ambiguous::RULE,
     &name::duplicate::RULE,
     &name::naming::RULE,

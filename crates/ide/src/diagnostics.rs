@@ -24,6 +24,7 @@ pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
                 message: finding.message.clone(),
                 related: related(db, finding),
                 unnecessary: finding.unnecessary,
+                deprecated: finding.deprecated,
                 fixes: finding.fixes.iter().map(|fix| resolve_fix(db, fix)).collect(),
                 question: finding.question.clone(),
             })
@@ -44,6 +45,7 @@ fn unreadable(db: &dyn Db, file: SourceFile, reason: &str) -> Option<Diagnostic>
         message: reason.to_owned(),
         related: Vec::new(),
         unnecessary: false,
+        deprecated: false,
         fixes: Vec::new(),
         question: None,
     })
@@ -61,6 +63,7 @@ pub(crate) fn config_diagnostics(db: &dyn Db, workspace: Workspace) -> Vec<Diagn
             message: finding.message.clone(),
             related: Vec::new(),
             unnecessary: false,
+            deprecated: false,
             fixes: Vec::new(),
             question: None,
         })

@@ -3,8 +3,8 @@
 //! A token lies within one line and never overlaps another, so it makes no difference whether a client supports more.
 
 use averment_model::{
-    Db, DeclId, DeclRef, Def, Item, PathId, Place, SourceFile, body, item_ranges, items, parse, resolutions, spans,
-    superseding,
+    Db, DeclId, DeclRef, Def, Item, PathId, Place, SourceFile, body, item_ranges, items, parse, past_of, resolutions,
+    spans,
 };
 use averment_syntax::SyntaxKind::{self, *};
 use averment_syntax::vocabulary::{self, Hole, Key, Kind, Part, PropertyData, Status};
@@ -337,10 +337,7 @@ fn takes(parts: &[Part], wanted: Hole) -> bool {
 
 /// Whether a name is that of a spec whose time is over.
 pub(crate) fn is_past<'db>(db: &'db dyn Db, def: Def<'db>) -> bool {
-    let Def::Decl(decl) = def else { return false };
-    decl.decl == DeclId::ROOT
-        && decl.kind(db) == Some(Kind::Spec)
-        && (averment_checks::status(db, decl.item) == Status::Retired || !superseding(db, decl.item).is_empty())
+    matches!(def, Def::Decl(decl) if decl.decl == DeclId::ROOT && decl.kind(db) == Some(Kind::Spec) && past_of(db, decl.item).is_some())
 }
 
 fn kind_of(db: &dyn Db, def: Def<'_>) -> TokenKind {

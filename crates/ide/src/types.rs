@@ -37,6 +37,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Whether it marks something that could be removed (editors fade it).
     pub unnecessary: bool,
+    /// Whether it marks something whose time is over (editors strike it out).
+    pub deprecated: bool,
     /// Edits that answer it, the likeliest first.
     pub fixes: Vec<Fix>,
     /// What it asks, where it asks something: for clients and agents that read more than messages.

@@ -36,4 +36,4 @@ pub use names::{
     module_paths, resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
 pub use shape::{hole_text, is_percentile, targets_text, with_article};
-pub use supersession::superseding;
+pub use supersession::{Past, past_of, superseding};

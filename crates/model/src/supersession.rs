@@ -1,7 +1,7 @@
 //! Which specs have been taken over by others.
 
 use averment_syntax::ItemKind;
-use averment_syntax::vocabulary::{Key, Kind};
+use averment_syntax::vocabulary::{Key, Kind, Status};
 
 use crate::Db;
 use crate::item::{Item, body, file_words, items};
@@ -25,4 +25,25 @@ pub fn superseding<'db>(db: &'db dyn Db, spec: Item<'db>) -> Vec<DeclRef<'db>> {
         paths.any(|path| resolutions(db, **item)[path.0 as usize].def() == Some(Def::Decl(DeclRef::root(spec))))
     });
     superseding.map(|item| DeclRef::root(*item)).collect()
+}
+
+/// Why a spec's time is over.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub enum Past<'db> {
+    /// These take its place.
+    Superseded(Vec<DeclRef<'db>>),
+    /// It says so itself.
+    Retired,
+}
+
+/// Why a spec's time is over; `None` where it is not, and for anything but a spec.
+#[salsa::tracked]
+pub fn past_of<'db>(db: &'db dyn Db, spec: Item<'db>) -> Option<Past<'db>> {
+    let by = superseding(db, spec);
+    if !by.is_empty() {
+        return Some(Past::Superseded(by.clone()));
+    }
+    let decl = body(db, spec).decls.first().filter(|decl| decl.kind == Some(Kind::Spec))?;
+    let (status, _) = decl.property(Key::Status)?.words().next()?;
+    (Status::from_word(status) == Some(Status::Retired)).then_some(Past::Retired)
 }

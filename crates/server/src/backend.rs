@@ -84,7 +84,7 @@ impl Backend {
     }
 
     fn traits(&self) -> Arc<Traits> {
-        self.traits.get().cloned().unwrap_or_else(|| Arc::new(Traits::of(&ClientCapabilities::default())))
+        self.traits.get().cloned().unwrap_or_else(|| Arc::new(Traits::of(&ClientCapabilities::default(), None)))
     }
 
     /// Puts a question to the main loop at once; the answer comes later. Whoever drops the future cancels it.
@@ -128,7 +128,7 @@ fn folder_paths(folders: &[WorkspaceFolder]) -> Vec<Utf8PathBuf> {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let traits = Arc::new(Traits::of(&params.capabilities));
+        let traits = Arc::new(Traits::of(&params.capabilities, params.initialization_options.as_ref()));
         let mut folders = folder_paths(params.workspace_folders.as_deref().unwrap_or_default());
         #[allow(deprecated, reason = "older clients send nothing else")]
         if let (true, Some(root)) = (folders.is_empty(), &params.root_uri) {

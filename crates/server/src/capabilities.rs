@@ -15,6 +15,7 @@ pub(crate) struct Traits {
     pub(crate) diagnostic_data: bool,
     /// It asks again when told to.
     pub(crate) refreshes: bool,
+    pub(crate) diagnostics: DiagnosticTraits,
     pub(crate) snippets: bool,
     pub(crate) completion: CompletionTraits,
     pub(crate) symbol_tree: bool,
@@ -42,6 +43,16 @@ pub(crate) struct Traits {
     tokens: Option<TokenRequests>,
     /// It colours what it can by a grammar of its own, and wants only what that cannot know.
     pub(crate) tokens_augment: bool,
+}
+
+/// What a client makes of a diagnostic, besides showing it.
+#[derive(Debug, Clone)]
+pub(crate) struct DiagnosticTraits {
+    pub(crate) unnecessary: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) related: bool,
+    /// How it opens the page of a rule: a URI with `{code}` in it, from the client's own options.
+    pub(crate) rule_uri: Option<String>,
 }
 
 /// What a client asks for again when it is told to, besides diagnostics.
@@ -73,7 +84,7 @@ struct TokenRequests {
 }
 
 impl Traits {
-    pub(crate) fn of(client: &ClientCapabilities) -> Self {
+    pub(crate) fn of(client: &ClientCapabilities, options: Option<&Value>) -> Self {
         // Read from the JSON: one path is easier to check against the specification than a chain of options.
         let json = serde_json::to_value(client).unwrap_or_default();
         let at = |path: &str| json.pointer(path);
@@ -90,8 +101,29 @@ impl Traits {
             offered if offered.contains(&"utf-32") => Encoding::Utf32,
             _ => Encoding::Utf16,
         };
+        // What is said of pushed diagnostics holds for those that are asked for as well; 3.18 lets a client say it there.
+        let diagnostics = |rest: &str| {
+            let of = |request: &str| at(&format!("/textDocument/{request}/{rest}"));
+            of("publishDiagnostics").or_else(|| of("diagnostic"))
+        };
+        let tag = |number: u64| {
+            diagnostics("tagSupport/valueSet")
+                .and_then(Value::as_array)
+                .is_some_and(|tags| tags.iter().any(|t| *t == number))
+        };
+        let rule_uri = options.and_then(|options| options.get("rulePage")).and_then(Value::as_str);
         Traits {
             encoding,
+            diagnostics: DiagnosticTraits {
+                unnecessary: tag(1),
+                deprecated: tag(2),
+                related: diagnostics("relatedInformation") == Some(&Value::Bool(true)),
+                rule_uri: rule_uri
+                    .filter(|uri| {
+                        uri.contains("{code}") && diagnostics("codeDescriptionSupport") == Some(&Value::Bool(true))
+                    })
+                    .map(str::to_owned),
+            },
             pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object),
             diagnostic_data: yes("/textDocument/publishDiagnostics/dataSupport")
                 || yes("/textDocument/diagnostic/dataSupport"),

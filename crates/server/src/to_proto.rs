@@ -96,10 +96,16 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn diagnostic(&self, file: SourceFile, diagnostic: &ide::Diagnostic) -> Cancellable<Diagnostic> {
-        let related = diagnostic.related.iter().map(|related| {
+        let traits = &self.traits.diagnostics;
+        let related = diagnostic.related.iter().filter(|_| traits.related).map(|related| {
             Ok(DiagnosticRelatedInformation { location: self.location(related.at)?, message: related.message.clone() })
         });
         let related = related.collect::<Cancellable<Vec<_>>>()?;
+        let tags = [
+            (diagnostic.unnecessary && traits.unnecessary, DiagnosticTag::UNNECESSARY),
+            (diagnostic.deprecated && traits.deprecated, DiagnosticTag::DEPRECATED),
+        ];
+        let tags: Vec<_> = tags.into_iter().filter(|(wanted, _)| *wanted).map(|(_, tag)| tag).collect();
         Ok(Diagnostic {
             range: self.range(file, diagnostic.range)?,
             severity: Some(match diagnostic.severity {
@@ -112,7 +118,8 @@ impl<'a> Context<'a> {
             source: Some("averment".to_owned()),
             message: diagnostic.message.clone(),
             related_information: (!related.is_empty()).then_some(related),
-            tags: diagnostic.unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
+            tags: (!tags.is_empty()).then_some(tags),
+            code_description: self.code_description(diagnostic.code),
             data: diagnostic.question.as_ref().filter(|_| self.traits.diagnostic_data).map(|question| {
                 serde_json::json!({
                     "category": question.category.word(),
@@ -123,6 +130,12 @@ impl<'a> Context<'a> {
             }),
             ..Default::default()
         })
+    }
+
+    /// Where the page of a rule is, for clients that have a way to open it.
+    fn code_description(&self, code: &str) -> Option<CodeDescription> {
+        let uri = self.traits.diagnostics.rule_uri.as_deref()?;
+        Uri::from_str(&uri.replace("{code}", code)).ok().map(|href| CodeDescription { href })
     }
 
     /// What is wrong with the configuration of a file's workspace.
@@ -137,6 +150,7 @@ impl<'a> Context<'a> {
             code: Some(NumberOrString::String(diagnostic.code.to_owned())),
             source: Some("averment".to_owned()),
             message: diagnostic.message.clone(),
+            code_description: self.code_description(diagnostic.code),
             ..Default::default()
         });
         Ok(diagnostics.collect())

@@ -73,8 +73,13 @@ impl Client {
     }
 
     pub(crate) fn initialize(&mut self, capabilities: Value) {
+        self.initialize_with(capabilities, Value::Null);
+    }
+
+    /// The same with options of the client's own.
+    pub(crate) fn initialize_with(&mut self, capabilities: Value, options: Value) {
         let folders = json!([{ "uri": self.folder_uri(), "name": "test" }]);
-        let params = json!({ "processId": std::process::id(), "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
+        let params = json!({ "processId": std::process::id(), "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders, "initializationOptions": options });
         self.capabilities = self.ask("initialize", params)["capabilities"].clone();
         self.notify("initialized", json!({}));
     }

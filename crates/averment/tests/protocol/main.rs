@@ -2,6 +2,7 @@
 
 mod client;
 mod commands;
+mod findings;
 mod reading;
 mod writing;
 

@@ -1,0 +1,3 @@
+//! What specs say of one another.
+
+pub(crate) mod past_spec;
