@@ -344,6 +344,7 @@ impl LanguageServer for Backend {
             }
             commands::COVERAGE => self.ask(Class::Slow, Overtaken::Again, commands::coverage).await.map(Some),
             commands::RULE => commands::rule(params.arguments),
+            commands::RULES => Ok(Some(commands::rules())),
             other => Err(Error::invalid_params(format!("there is no command `{other}`"))),
         }
     }

@@ -19,8 +19,11 @@ pub(crate) const COVERAGE: &str = "averment.coverage";
 /// The page of a rule.
 pub(crate) const RULE: &str = "averment.rule";
 
+/// What rules there are.
+pub(crate) const RULES: &str = "averment.rules";
+
 /// Every command there is.
-pub(crate) const ALL: [&str; 3] = [PREVIEW, COVERAGE, RULE];
+pub(crate) const ALL: [&str; 4] = [PREVIEW, COVERAGE, RULE, RULES];
 
 /// The one argument of [`PREVIEW`].
 #[derive(Deserialize)]
@@ -46,6 +49,12 @@ pub(crate) fn rule(arguments: Vec<Value>) -> Result<Option<Value>> {
     let RuleCode { code } = argument(RULE, arguments)?;
     let page = averment_ide::rule_page(&code);
     Ok(page.map(|page| json!({ "code": page.code, "summary": page.summary, "markdown": page.page })))
+}
+
+/// Every rule, in the order of their codes.
+pub(crate) fn rules() -> Value {
+    let pages = averment_ide::rule_pages().into_iter();
+    json!(pages.map(|page| json!({ "code": page.code, "summary": page.summary })).collect::<Vec<_>>())
 }
 
 /// The coverage of every spec in use, and of all of them together.

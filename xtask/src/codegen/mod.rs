@@ -16,6 +16,7 @@ mod keywords;
 mod nodes;
 mod pattern;
 mod reference;
+mod snippets;
 mod syntax_kind;
 mod textmate;
 mod tree_sitter;
@@ -72,6 +73,7 @@ fn derive() -> Vec<Derived> {
         Derived { path: "syntax/tree-sitter-averment/vocabulary.js", text: tree_sitter::vocabulary(&language) },
         Derived { path: "syntax/tree-sitter-averment/src/words.h", text: tree_sitter::scanner_tables(&language) },
         Derived { path: "syntax/textmate/averment.tmLanguage.json", text: textmate::emit(&language) },
+        Derived { path: "editors/vscode/snippets/averment.json", text: snippets::emit(&language) },
         Derived { path: REFERENCE, text: reference::splice(&read(REFERENCE), &language) },
     ]
 }

@@ -43,7 +43,7 @@ pub(super) struct Kind {
     pub(super) prose: bool,
     #[serde(default)]
     pub(super) lines: Vec<Line>,
-    snippet: String,
+    pub(super) snippet: String,
     #[serde(default)]
     properties: Vec<Row>,
 }

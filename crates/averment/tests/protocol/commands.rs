@@ -11,7 +11,7 @@ fn a_preview_is_a_page_with_places_in_the_clients_terms() {
     let mut client = Client::start(&[], json!({ "general": { "positionEncodings": ["utf-16"] } }));
     assert_eq!(
         client.capabilities["executeCommandProvider"]["commands"],
-        json!(["averment.preview", "averment.coverage", "averment.rule"])
+        json!(["averment.preview", "averment.coverage", "averment.rule", "averment.rules"])
     );
     let uri = client.open("a.averment", TEXT);
     let ask = json!({ "command": "averment.preview", "arguments": [{ "uri": uri, "position": at(12, 6) }] });
@@ -63,6 +63,9 @@ fn rule_pages_and_what_is_no_command() {
     assert_eq!(page["code"], "name/unresolved");
     assert!(page["markdown"].as_str().is_some_and(|page| page.starts_with("# ")), "{page}");
     assert_eq!(client.ask("workspace/executeCommand", rule("no/such")), json!(null));
+    let all = client.ask("workspace/executeCommand", json!({ "command": "averment.rules" }));
+    let summary = |code: &str| all.as_array().into_iter().flatten().find(|rule| rule["code"] == code);
+    assert_eq!(summary("name/unresolved").map(|rule| &rule["summary"]), Some(&page["summary"]), "{all}");
     for wrong in [
         json!({ "command": "averment.nothing" }),
         json!({ "command": "averment.rule" }),
