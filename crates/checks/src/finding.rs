@@ -51,6 +51,8 @@ impl<'db> Place<'db> {
                 let values = decl.properties_of(averment_syntax::vocabulary::Key::Values);
                 values.flat_map(averment_model::Property::words).nth(constant as usize)?.1
             }
+            // One that is not written down is the error's all the same.
+            Def::Property(_, key) => decl.property(key).map_or(decl.name_node, |property| property.keyword),
             _ => decl.name_node,
         };
         Some(Place::node(owner.item, node))

@@ -303,6 +303,6 @@ fn has_members<'db>(db: &'db dyn Db, def: Def<'db>) -> bool {
             let ty = averment_model::field_type(db, owner, field).element();
             matches!(ty, averment_model::Type::Decl(_) | averment_model::Type::States(..))
         }
-        Def::State(..) | Def::Constant(..) => false,
+        Def::State(..) | Def::Constant(..) | Def::Property(..) => false,
     }
 }

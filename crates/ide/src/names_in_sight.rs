@@ -109,6 +109,10 @@ pub(crate) fn members<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<(SmolStr, Def<
                 all.extend(constants.map(|(index, constant)| (constant.clone(), Def::Constant(decl, index))));
                 let children = decl.children(db).filter_map(|child| Some((child.signature(db).name.clone()?, child)));
                 all.extend(children.map(|(name, child)| (name, Def::Decl(child))));
+                if signature.kind == Some(Kind::Error) {
+                    let properties = Kind::Error.data().properties.iter();
+                    all.extend(properties.map(|data| (SmolStr::new_static(data.word), Def::Property(decl, data.key))));
+                }
             }
         }
         Def::Field(owner, field) => {
@@ -123,7 +127,7 @@ pub(crate) fn members<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<(SmolStr, Def<
                 return members(db, Def::Decl(*target));
             }
         }
-        Def::State(..) | Def::Constant(..) => {}
+        Def::State(..) | Def::Constant(..) | Def::Property(..) => {}
     }
     all
 }

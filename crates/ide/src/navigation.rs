@@ -204,6 +204,25 @@ enum Size {
     }
 
     #[test]
+    fn what_every_error_has_is_a_name() {
+        let text = |line: &str| {
+            format!("error Declined {{\n  message \"No 🍏\"\n  reason Text\n}}\nspec A {{\n  {line}\n}}\n")
+        };
+        leads_to(&text("problem: [Declined.mes$0sage] is shown"), expect!["a.averment:2:message"]);
+        // One that is not written down leads to the error.
+        leads_to(&text("problem: [Declined.sev$0erity]"), expect!["a.averment:1:Declined"]);
+        leads_to(&text("problem: [Declined.rea$0son]"), expect!["a.averment:3:reason"]);
+        leads_to(&text("problem: [Declined.nothing$0]"), expect![""]);
+        used_at(
+            &text("problem: [Declined.mes$0sage], again [Declined.message]"),
+            expect![[r#"
+                a.averment:2:message
+                a.averment:6:message
+                a.averment:6:message"#]],
+        );
+    }
+
+    #[test]
     fn no_place_panics() {
         let text = "\u{feff}module é\r\nuse é.{Ä}\r\nspec Ä \"🍏\" {\r\n  problem: 🎉[Ä.x] 5 s\r\n  waive edge/empty of Ä: x\r\n  lösche é.é\r\n";
         for text in [MODEL, text] {

@@ -347,6 +347,7 @@ pub(crate) fn symbol_kind(db: &dyn Db, def: Def<'_>) -> SymbolKind {
         Def::Decl(decl) => decl.kind(db).map_or(SymbolKind::Keyword, SymbolKind::Kind),
         Def::Field(..) => SymbolKind::Field,
         Def::State(..) | Def::Constant(..) => SymbolKind::State,
+        Def::Property(..) => SymbolKind::Property,
     }
 }
 
@@ -355,7 +356,7 @@ pub(crate) fn container<'db>(db: &'db dyn Db, def: Def<'db>) -> Option<String> {
     let outer = match def {
         Def::Module(_) => return None,
         Def::Decl(decl) => decl.parent(db).map(Def::Decl),
-        Def::Field(decl, _) | Def::Constant(decl, _) => Some(Def::Decl(decl)),
+        Def::Field(decl, _) | Def::Constant(decl, _) | Def::Property(decl, _) => Some(Def::Decl(decl)),
         Def::State(decl, field, _) => Some(Def::Field(decl, field)),
     };
     match outer {
@@ -378,6 +379,11 @@ fn nodes<'db>(db: &'db dyn Db, decl: DeclRef<'db>, def: Def<'db>) -> Option<(Nod
         Def::Constant(_, constant) => {
             let mut words = data.properties_of(Key::Values).flat_map(|property| property.words());
             words.nth(constant as usize).map(|(_, node)| (node, node))
+        }
+        // One that is not written down is the error's all the same.
+        Def::Property(_, key) => {
+            let written = data.property(key).map(|property| (property.node, property.keyword));
+            Some(written.unwrap_or((data.node, data.name_node)))
         }
     }
 }

@@ -343,7 +343,7 @@ pub(crate) fn is_past<'db>(db: &'db dyn Db, def: Def<'db>) -> bool {
 fn kind_of(db: &dyn Db, def: Def<'_>) -> TokenKind {
     match def {
         Def::Module(_) => TokenKind::Namespace,
-        Def::Field(..) => TokenKind::Property,
+        Def::Field(..) | Def::Property(..) => TokenKind::Property,
         Def::State(..) | Def::Constant(..) => TokenKind::EnumMember,
         Def::Decl(decl) => match decl.kind(db) {
             Some(Kind::Spec) => TokenKind::Namespace,

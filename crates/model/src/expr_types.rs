@@ -236,7 +236,7 @@ fn is_many(ty: &Type<'_>) -> bool {
 
 fn def_type<'db>(db: &'db dyn Db, def: Def<'db>) -> ExprType<'db> {
     match def {
-        Def::Module(_) => ExprType::Unknown,
+        Def::Module(_) | Def::Property(..) => ExprType::Unknown,
         Def::State(owner, field, _) => ExprType::State(Type::States(owner, field)),
         Def::Constant(owner, _) => ExprType::State(Type::Decl(owner)),
         Def::Decl(decl) => match decl.kind(db) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use averment_syntax::ItemKind;
-use averment_syntax::vocabulary::{Key, Kind};
+use averment_syntax::vocabulary::{Hole, Key, Kind, Part};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -33,6 +33,8 @@ pub enum Def<'db> {
     State(DeclRef<'db>, u32, u32),
     /// A constant of an enum, by its index.
     Constant(DeclRef<'db>, u32),
+    /// What every error has, spoken of as if it were a field: `PaymentDeclined.message`.
+    Property(DeclRef<'db>, Key),
 }
 
 /// A module of a workspace.
@@ -301,7 +303,11 @@ impl<'db> Def<'db> {
     pub fn owner(self) -> Option<DeclRef<'db>> {
         match self {
             Def::Module(_) => None,
-            Def::Decl(decl) | Def::Field(decl, _) | Def::State(decl, ..) | Def::Constant(decl, _) => Some(decl),
+            Def::Decl(decl)
+            | Def::Field(decl, _)
+            | Def::State(decl, ..)
+            | Def::Constant(decl, _)
+            | Def::Property(decl, _) => Some(decl),
         }
     }
 
@@ -316,6 +322,7 @@ impl<'db> Def<'db> {
                 None => SmolStr::default(),
             },
             Def::Constant(decl, constant) => decl.signature(db).constants[constant as usize].clone(),
+            Def::Property(_, key) => SmolStr::new_static(key.word()),
         }
     }
 
@@ -329,7 +336,9 @@ impl<'db> Def<'db> {
         match self {
             Def::Module(_) => self.name(db).to_string(),
             Def::Decl(decl) => outer(decl),
-            Def::Field(decl, _) | Def::Constant(decl, _) => format!("{}.{}", outer(decl), self.name(db)),
+            Def::Field(decl, _) | Def::Constant(decl, _) | Def::Property(decl, _) => {
+                format!("{}.{}", outer(decl), self.name(db))
+            }
             Def::State(decl, field, _) => {
                 format!("{}.{}", Def::Field(decl, field).qualified_name(db), self.name(db))
             }
@@ -344,6 +353,7 @@ impl<'db> Def<'db> {
             Def::Field(..) => "field",
             Def::State(..) => "state",
             Def::Constant(..) => "constant",
+            Def::Property(..) => "property",
         }
     }
 
@@ -449,6 +459,10 @@ pub fn type_of<'db>(db: &'db dyn Db, def: Def<'db>) -> Type<'db> {
         Def::Decl(decl) => Type::Decl(decl),
         Def::State(decl, field, _) => Type::States(decl, field),
         Def::Constant(decl, _) => Type::Decl(decl),
+        Def::Property(decl, key) => match decl.kind(db).and_then(|kind| kind.property(key.word())) {
+            Some(data) if data.value == [Part::Hole(Hole::Text)] => Type::Builtin(Builtin::Text),
+            _ => Type::Unknown,
+        },
         Def::Module(_) => Type::Unknown,
     }
 }
@@ -521,7 +535,7 @@ pub fn member<'db>(db: &'db dyn Db, def: Def<'db>, name: &SmolStr) -> Option<Def
                 _ => None,
             }
         }
-        Def::State(..) | Def::Constant(..) => None,
+        Def::State(..) | Def::Constant(..) | Def::Property(..) => None,
     }
 }
 
@@ -530,7 +544,7 @@ fn declared_member<'db>(db: &'db dyn Db, def: Def<'db>, name: &SmolStr) -> Optio
     match def {
         Def::Module(_) => member(db, def, name),
         Def::Decl(decl) => child_named(db, decl, name),
-        Def::Field(..) | Def::State(..) | Def::Constant(..) => None,
+        Def::Field(..) | Def::State(..) | Def::Constant(..) | Def::Property(..) => None,
     }
 }
 
@@ -549,7 +563,11 @@ fn own_member<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Optio
     if let Some(constant) = signature.constants.iter().position(|constant| constant == name) {
         return Some(Def::Constant(decl, constant as u32));
     }
-    child_named(db, decl, name)
+    let of_error = || match signature.kind {
+        Some(Kind::Error) => Kind::Error.property(name).map(|data| Def::Property(decl, data.key)),
+        _ => None,
+    };
+    child_named(db, decl, name).or_else(of_error)
 }
 
 fn module_exists<'db>(db: &'db dyn Db, module: Module<'db>) -> bool {

@@ -13,7 +13,8 @@ impl<'db> Complete<'db, '_> {
         match def {
             Def::Module(_) => Some(8),
             Def::State(..) | Def::Constant(..) => wants(Target::State).then_some(0),
-            Def::Field(..) if any || wants(Target::Field) => Some(0),
+            Def::Field(..) | Def::Property(..) if any || wants(Target::Field) => Some(0),
+            Def::Property(..) => None,
             Def::Field(..) => (wants(Target::State) && !states(db, def).is_empty()).then_some(5),
             Def::Decl(decl) => self.fit_of_kind(targets, decl.kind(db)?),
         }

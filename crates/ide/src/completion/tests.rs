@@ -499,3 +499,9 @@ fn what_is_asked_comes_first() {
     has_not(&answered, &["empty of Report.rows"]);
     has_not(&labels("spec S {\n  waive $0\n}\n"), &["syntax/unexpected", "name/unresolved"]);
 }
+
+#[test]
+fn what_every_error_has_can_be_named() {
+    let labels = with_model("spec A {\n  problem: [shop.model.Declined.$0\n}\n");
+    assert_eq!(labels, ["code", "severity", "recoverable", "message"]);
+}

@@ -19,6 +19,12 @@ pub(super) fn signature<'db>(db: &'db dyn Db, def: Def<'db>) -> String {
         Def::State(decl, field, _) => {
             format!("{}: one of {}", def.qualified_name(db), decl.signature(db).fields[field as usize].text)
         }
+        Def::Property(decl, key) => {
+            let line = property_lines(db, decl, &[key]).into_iter().next();
+            let value = line.and_then(|line| Some(line.split_once(' ')?.1.to_owned()));
+            let value = value.unwrap_or_else(|| "not said".to_owned());
+            format!("{}: {value}", def.qualified_name(db))
+        }
         Def::Constant(decl, _) => {
             format!("{}: one of {}", def.qualified_name(db), decl.signature(db).constants.join(" | "))
         }

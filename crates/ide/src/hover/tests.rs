@@ -598,3 +598,34 @@ fn a_code_shows_its_page() {
     "#]],
     );
 }
+
+#[test]
+fn what_every_error_has_says_what_it_is() {
+    let text = |path: &str| format!("error Declined {{\n  message \"No\"\n}}\nspec A {{\n  problem: [{path}]\n}}\n");
+    check(
+        &text("Declined.mess$0age"),
+        expect![[r#"
+        [message]
+        ```averment
+        Declined.message: "No"
+        ```
+
+        *in `Declined`, a.averment:2*
+
+        *used once: prose*
+    "#]],
+    );
+    check(
+        &text("Declined.co$0de"),
+        expect![[r#"
+        [code]
+        ```averment
+        Declined.code: not said
+        ```
+
+        *in `Declined`, a.averment:1*
+
+        *used once: prose*
+    "#]],
+    );
+}

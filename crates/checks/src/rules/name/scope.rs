@@ -40,7 +40,7 @@ pub(super) fn members<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<SmolStr> {
             }
             held(ty).map_or_else(Vec::new, |decl| members(db, Def::Decl(decl)))
         }
-        Def::State(..) | Def::Constant(..) => Vec::new(),
+        Def::State(..) | Def::Constant(..) | Def::Property(..) => Vec::new(),
     }
 }
 
@@ -97,7 +97,7 @@ pub(super) fn is_open<'db>(db: &'db dyn Db, def: Def<'db>) -> bool {
                 || matches!(ty, Type::Map(_, value) if *value.element() == Type::Unknown)
                 || held(ty).is_some_and(|decl| is_open(db, Def::Decl(decl)))
         }
-        Def::Module(_) | Def::State(..) | Def::Constant(..) => false,
+        Def::Module(_) | Def::State(..) | Def::Constant(..) | Def::Property(..) => false,
     }
 }
 
@@ -140,7 +140,7 @@ pub(super) fn fits<'db>(db: &'db dyn Db, place: &Place, def: Def<'db>) -> bool {
     lenient
         || targets.iter().any(|target| match target {
             Target::Any => true,
-            Target::Field => matches!(def, Def::Field(..)),
+            Target::Field => matches!(def, Def::Field(..) | Def::Property(..)),
             Target::State => matches!(def, Def::State(..) | Def::Constant(..)),
             Target::Kind(wanted) => {
                 kind == Some(*wanted)

@@ -27,7 +27,7 @@ fn check(c: &mut Checker<'_>) {
                 _ if is_state(path) => true,
                 // What a type or `extends` names depends on nothing but declarations, so it is itself the cause.
                 Some(_) if is_head(path) => false,
-                Some(after) => scope::is_open(c.db, after) || is_property_of_error(c, path, segment, after),
+                Some(after) => scope::is_open(c.db, after),
                 None => hangs_on_another(c, id, path),
             };
             match after {
@@ -52,13 +52,6 @@ fn is_state(path: &PathRef) -> bool {
 /// Whether a path is one by which a declaration says what it is about or what it is made of; it is looked for around it.
 fn is_head(path: &PathRef) -> bool {
     matches!(path.place, Place::Property(Some(Key::For | Key::On | Key::Extends), _) | Place::Type)
-}
-
-/// What every error has may be spoken of as if it were a field: `[PaymentDeclined.message]`.
-fn is_property_of_error(c: &Checker<'_>, path: &PathRef, segment: u32, after: Def<'_>) -> bool {
-    let kind = after.as_decl().and_then(|decl| decl.kind(c.db));
-    let is_last = segment as usize + 1 == path.segments.len();
-    kind == Some(Kind::Error) && is_last && Kind::Error.property(&path.segments[segment as usize]).is_some()
 }
 
 /// Whether a path is not found because of another one that is not: only the other is worth reporting.

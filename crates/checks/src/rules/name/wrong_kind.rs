@@ -23,7 +23,7 @@ fn check(c: &mut Checker<'_>) {
         }
         let Some(targets) = scope::targets(&path.place) else { continue };
         // A `use` of what no `use` takes is reported there.
-        let is_part = matches!(def, Def::Field(..) | Def::State(..) | Def::Constant(..));
+        let is_part = !matches!(def, Def::Module(_) | Def::Decl(_));
         if is_part && found.len() == 1 && path.segments.len() == 1 && is_imported(c, &path.segments[0]) {
             continue;
         }
@@ -72,11 +72,10 @@ fn uses(c: &mut Checker<'_>) {
         vec![(None, uses.path.clone())]
     };
     for (index, path) in names {
-        let Some(def @ (Def::Field(..) | Def::State(..) | Def::Constant(..))) =
-            resolve_full(c.db, workspace, &path).def()
-        else {
+        let Some(def) = resolve_full(c.db, workspace, &path).def() else { continue };
+        if matches!(def, Def::Module(_) | Def::Decl(_)) {
             continue;
-        };
+        }
         let (word, owner) = (with_article(def.word(c.db)), path[..path.len() - 1].join("."));
         let message = format!(
             "`{}` is {word}; a `use` takes a declaration: use `{owner}`, and reach it from there",
