@@ -4,7 +4,7 @@ use averment_model::{
     Builtin, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, member, module_paths,
     resolve_full, type_of,
 };
-use averment_syntax::vocabulary::{Key, Kind};
+use averment_syntax::vocabulary::Key;
 use smol_str::SmolStr;
 
 use super::{listed, scope};
