@@ -37,6 +37,9 @@ use crate::types::{
 /// How many names of other modules are offered.
 const MOST_AFAR: usize = 60;
 
+/// How many modules are offered where their names are not asked for.
+const MOST_MODULES: usize = 12;
+
 /// How many of the best come with documentation where the client cannot ask for it later.
 const MOST_DOCUMENTED: usize = 40;
 
@@ -292,13 +295,15 @@ impl<'db> Complete<'db, '_> {
     }
 }
 
+fn kind_has_members(kind: Kind) -> bool {
+    kind.data().lines.fields || matches!(kind, Kind::Enum | Kind::Spec | Kind::Flow | Kind::Goal)
+}
+
 /// Whether something can stand behind the name after a `.`.
 fn has_members<'db>(db: &'db dyn Db, def: Def<'db>) -> bool {
     match def {
         Def::Module(_) => true,
-        Def::Decl(decl) => decl.kind(db).is_some_and(|kind| {
-            kind.data().lines.fields || matches!(kind, Kind::Enum | Kind::Spec | Kind::Flow | Kind::Goal)
-        }),
+        Def::Decl(decl) => decl.kind(db).is_some_and(kind_has_members),
         Def::Field(owner, field) => {
             let ty = averment_model::field_type(db, owner, field).element();
             matches!(ty, averment_model::Type::Decl(_) | averment_model::Type::States(..))

@@ -1,8 +1,8 @@
 //! The names that can be written at a place, nearest first.
 
 use averment_model::{
-    Db, DeclRef, Def, Item, Module, Resolution, SourceFile, Type, Workspace, field_type, file_module, file_names,
-    imports, module_names, module_paths, resolve_full, resolve_in_file, resolve_path, type_of,
+    Db, DeclRef, Def, Module, Resolution, SourceFile, Type, Workspace, field_type, file_module, file_names, imports,
+    module_names, module_paths, resolve_full, resolve_in_file, resolve_path, type_of,
 };
 use averment_syntax::ItemKind;
 use averment_syntax::vocabulary::Kind;
@@ -140,30 +140,29 @@ pub(crate) fn states<'db>(db: &'db dyn Db, def: Def<'db>) -> Vec<(SmolStr, Def<'
 
 /// A top-level name of another module, which a `use` would bring in.
 #[derive(Debug, Clone)]
-pub(crate) struct Afar<'db> {
+pub(crate) struct Afar {
     /// Its module.
     pub(crate) module: SmolStr,
     /// Its name.
     pub(crate) name: SmolStr,
-    /// The declaration.
-    pub(crate) decl: DeclRef<'db>,
+    /// What it is.
+    pub(crate) kind: Kind,
 }
 
 /// A top-level name of a module, ready to be searched.
-#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
-struct Listed<'db> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Listed {
     name: SmolStr,
     folded: SmolStr,
     letters: u64,
     kind: Kind,
     module: SmolStr,
-    item: Item<'db>,
 }
 
 /// The names of the closed files, by name. One list, so that a keystroke in an open file leaves it alone without asking a
 /// thousand files whether they changed.
 #[salsa::tracked]
-fn closed_names<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<Listed<'db>> {
+fn closed_names(db: &dyn Db, workspace: Workspace) -> Vec<Listed> {
     let mut names: Vec<_> = workspace.closed(db).iter().flat_map(|file| listed(db, *file)).collect();
     names.sort_by(|a, b| (&a.name, &a.module).cmp(&(&b.name, &b.module)));
     names
@@ -171,11 +170,11 @@ fn closed_names<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<Listed<'db>> 
 
 /// The names of an open file.
 #[salsa::tracked]
-fn open_file_names<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Listed<'db>> {
+fn open_file_names(db: &dyn Db, file: SourceFile) -> Vec<Listed> {
     listed(db, file)
 }
 
-fn listed<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Listed<'db>> {
+fn listed(db: &dyn Db, file: SourceFile) -> Vec<Listed> {
     let module = file_module(db, file);
     if module.is_empty() {
         return Vec::new();
@@ -184,24 +183,24 @@ fn listed<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Listed<'db>> {
         let ItemKind::Declaration(kind) = named.item.kind(db) else { return None };
         let folded = SmolStr::new(named.name.to_lowercase());
         let letters = letters(&folded);
-        Some(Listed { name: named.name.clone(), folded, letters, kind, module: module.clone(), item: named.item })
+        Some(Listed { name: named.name.clone(), folded, letters, kind, module: module.clone() })
     });
     names.collect()
 }
 
 /// The top-level names of other modules that fit a word (in lower case) and are wanted, best first, at most `limit`; and
 /// whether those are all.
-pub(crate) fn out_of_sight<'db>(
-    db: &'db dyn Db,
+pub(crate) fn out_of_sight(
+    db: &dyn Db,
     file: SourceFile,
     folded: &str,
     limit: usize,
     wanted: impl Fn(Kind, &SmolStr) -> bool,
-) -> (Vec<Afar<'db>>, bool) {
+) -> (Vec<Afar>, bool) {
     let workspace = file.workspace(db);
     let own = file_module(db, file);
     let wanted_letters = letters(folded);
-    let mut found: Vec<(u32, &Listed<'db>)> = Vec::new();
+    let mut found: Vec<(u32, &Listed)> = Vec::new();
     let open = workspace.open(db).iter().flat_map(|file| open_file_names(db, *file));
     for listed in open.chain(closed_names(db, workspace)) {
         if listed.letters & wanted_letters != wanted_letters || listed.module == *own {
@@ -214,9 +213,8 @@ pub(crate) fn out_of_sight<'db>(
             found.push((misfit, listed));
         }
     }
-    let order = |a: &(u32, &Listed<'_>), b: &(u32, &Listed<'_>)| {
-        (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module))
-    };
+    let order =
+        |a: &(u32, &Listed), b: &(u32, &Listed)| (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module));
     let all = found.len() <= limit;
     if !all {
         found.select_nth_unstable_by(limit, order);
@@ -226,7 +224,7 @@ pub(crate) fn out_of_sight<'db>(
     let afar = found.into_iter().map(|(_, listed)| Afar {
         module: listed.module.clone(),
         name: listed.name.clone(),
-        decl: DeclRef::root(listed.item),
+        kind: listed.kind,
     });
     (afar.collect(), all)
 }

@@ -3,6 +3,7 @@
 use averment_model::item_words;
 
 use super::*;
+use crate::names_in_sight::Afar;
 
 impl<'db> Complete<'db, '_> {
     /// How well a definition fits a place: 0 by itself, 5 as the way to something that does.
@@ -66,18 +67,41 @@ impl<'db> Complete<'db, '_> {
         let (afar, all) = out_of_sight(db, file, &self.folded, MOST_AFAR, wanted);
         self.incomplete |= !all || self.folded.is_empty();
         for (rank, afar) in (1_000..).zip(afar) {
-            if let Some(completion) = self.offer_name(&afar.name, Def::Decl(afar.decl), rank) {
-                completion.label_detail = Some(format!("use {}", afar.module));
-                completion.source =
-                    Some(CompletionSource::Name { module: afar.module, path: afar.name.to_string(), uses: true });
-            }
+            self.offer_afar(afar, rank);
         }
-        if !self.line.word.is_empty() {
-            let workspace = file.workspace(db);
-            for path in module_paths(db, workspace) {
-                let module = averment_model::Module::new(db, workspace, path.clone());
-                self.offer_name(path, Def::Module(module), 2_000);
-            }
+        if !self.folded.is_empty() {
+            self.offer_modules();
+        }
+    }
+
+    /// A name of another module. What is said of it is known from the list of names: its item is not looked into.
+    fn offer_afar(&mut self, afar: Afar, rank: u32) {
+        let close = self.line.mode == Mode::Reference(false);
+        let Some(completion) = self.offer(&afar.name, SymbolKind::Kind(afar.kind), rank) else { return };
+        completion.detail = Some(afar.kind.word().to_owned());
+        completion.label_detail = Some(format!("use {}", afar.module));
+        completion.description = Some(afar.module.to_string());
+        completion.commits = if kind_has_members(afar.kind) { &["."] } else { &[] };
+        if close {
+            completion.insert.push(']');
+        }
+        completion.source =
+            Some(CompletionSource::Name { module: afar.module, path: afar.name.to_string(), uses: true });
+    }
+
+    /// The modules that fit the word best, for paths that are written out in full.
+    fn offer_modules(&mut self) {
+        let workspace = self.file.workspace(self.db);
+        let fitting = module_paths(self.db, workspace).iter().filter_map(|path| {
+            let misfit = misfit(&self.folded, &path.to_lowercase(), path)?;
+            Some((misfit, path))
+        });
+        let mut fitting: Vec<_> = fitting.collect();
+        fitting.sort_unstable();
+        self.incomplete |= fitting.len() > MOST_MODULES;
+        for (_, path) in fitting.into_iter().take(MOST_MODULES) {
+            let module = averment_model::Module::new(self.db, workspace, path.clone());
+            self.offer_name(path, Def::Module(module), 2_000);
         }
     }
 
