@@ -284,6 +284,16 @@ fn initialize_params(folder: &Path, diagnostics: Diagnostics) -> Value {
         "definition": { "linkSupport": true },
         "references": {},
         "rename": { "prepareSupport": true },
+        "signatureHelp": { "signatureInformation": { "parameterInformation": { "labelOffsetSupport": true } } },
+        "semanticTokens": {
+            "requests": { "range": true, "full": { "delta": true } },
+            "tokenTypes": [],
+            "tokenModifiers": [],
+            "formats": ["relative"],
+            "augmentsSyntaxTokens": true,
+        },
+        "inlayHint": { "resolveSupport": { "properties": ["tooltip"] } },
+        "codeLens": {},
     });
     let mut workspace = json!({
         "configuration": true,

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use averment_ide::{AnalysisHost, Change, FileChange, FileText};
+use averment_ide::{Analysis, AnalysisHost, Change, CompletionOptions, FileChange, FilePosition, FileText, SourceFile};
 use averment_model::RootDatabase;
 use salsa::EventKind;
 
@@ -39,15 +39,22 @@ impl Counted {
 
     /// The diagnostics of a file, as messages, and the queries they took.
     fn check(&self, path: &str) -> (Vec<String>, BTreeMap<String, usize>) {
+        self.ask(path, |analysis, file| {
+            let diagnostics = analysis.diagnostics(file).expect("nothing cancels here");
+            diagnostics.into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect()
+        })
+    }
+
+    /// The answer to a question about a file, and the queries it took.
+    fn ask<T>(&self, path: &str, ask: impl FnOnce(&Analysis, SourceFile) -> T) -> (T, BTreeMap<String, usize>) {
         self.executed.lock().expect("as above").clear();
         let file = self.host.file(path.into()).expect("a file that was set");
-        let diagnostics = self.host.analysis().diagnostics(file).expect("nothing cancels here");
-        let messages = diagnostics.into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+        let answer = ask(&self.host.analysis(), file);
         let mut counts = BTreeMap::new();
         for name in self.executed.lock().expect("as above").iter() {
             *counts.entry(name.clone()).or_insert(0) += 1;
         }
-        (messages, counts)
+        (answer, counts)
     }
 }
 
@@ -205,4 +212,42 @@ fn rights_ask_again_only_where_they_matter() {
     counted.set("/w/model.averment", &MODEL.replace("can read Order", "can read Order\n  cannot create Order"), true);
     let (_, counts) = counted.check("/w/buying.averment");
     assert_eq!(counts.get("questions"), Some(&5), "all of them create orders: {counts:#?}");
+}
+
+#[test]
+fn tokens_are_read_again_only_where_the_text_changed() {
+    let mut counted = workspace(40, 20);
+    let tokens = |analysis: &Analysis, file| analysis.semantic_tokens(file, None).expect("nothing cancels here").len();
+    let (all, _) = counted.ask("/w/buying.averment", tokens);
+    counted.set("/w/buying.averment", &spec(40).replacen("buyers wait", "buyers often wait 5 s", 1), true);
+    let (now, counts) = counted.ask("/w/buying.averment", tokens);
+    assert_eq!(now, all + 2, "a number and its unit came");
+    assert_eq!(counts.get("item_tokens"), Some(&1), "{counts:#?}");
+    assert_eq!(counts.get("file_words"), None, "{counts:#?}");
+}
+
+#[test]
+fn completing_a_name_looks_into_no_closed_file() {
+    let mut counts = Vec::new();
+    for closed in [10, 80] {
+        let mut counted = workspace(20, closed);
+        let complete = |text: String| {
+            move |analysis: &Analysis, file| {
+                let offset = text.find("changes P").expect("it was put there") + "changes P".len();
+                let at = FilePosition { file, offset: (offset as u32).into() };
+                let options = CompletionOptions { today: None, lazy: true };
+                analysis.completions(at, &options).expect("nothing cancels here").items.len()
+            }
+        };
+        let with = |word: &str| spec(20).replacen("  flow Go {", &format!("  changes {word}\n  flow Go {{"), 1);
+        counted.set("/w/buying.averment", &with("P"), true);
+        counted.check("/w/buying.averment");
+        counted.ask("/w/buying.averment", complete(with("P")));
+        counted.set("/w/buying.averment", &with("Po"), true);
+        let (found, after) = counted.ask("/w/buying.averment", complete(with("Po")));
+        assert!(found >= 10, "{found} names");
+        assert_eq!(after.get("lowered"), Some(&1), "the declaration at the cursor: {after:#?}");
+        counts.push(after);
+    }
+    assert_eq!(counts[0], counts[1], "the size of the workspace must not matter");
 }

@@ -25,7 +25,7 @@ struct Question {
 const SHORT: Duration = Duration::from_millis(5);
 const LONG: Duration = Duration::from_millis(15);
 
-const QUESTIONS: [Question; 5] = [
+const QUESTIONS: &[Question] = &[
     Question {
         work: "hover",
         provider: "hoverProvider",
@@ -69,6 +69,37 @@ const QUESTIONS: [Question; 5] = [
         budget: LONG,
         params: |_, round| json!({ "query": SYMBOL_QUERIES[round % SYMBOL_QUERIES.len()] }),
     },
+    Question {
+        work: "signature help",
+        provider: "signatureHelpProvider",
+        method: "textDocument/signatureHelp",
+        budget: SHORT,
+        params: at_several_parts,
+    },
+    Question {
+        work: "semantic tokens",
+        provider: "semanticTokensProvider",
+        method: "textDocument/semanticTokens/full",
+        budget: SHORT,
+        params: |document, _| json!({ "textDocument": document.identifier() }),
+    },
+    Question {
+        work: "inlay hints",
+        provider: "inlayHintProvider",
+        method: "textDocument/inlayHint",
+        budget: SHORT,
+        params: |document, _| {
+            let whole = json!({ "start": document.position(0), "end": document.position(document.text().len()) });
+            json!({ "textDocument": document.identifier(), "range": whole })
+        },
+    },
+    Question {
+        work: "code lenses",
+        provider: "codeLensProvider",
+        method: "textDocument/codeLens",
+        budget: LONG,
+        params: |document, _| json!({ "textDocument": document.identifier() }),
+    },
 ];
 
 /// What people type to find a declaration: the start of a name, its capitals, a part of it, nothing that exists.
@@ -83,7 +114,7 @@ pub(super) fn rows(bench: &Bench, probe: usize, count: usize, files: &str) -> Re
     let mut rows = vec![completion(&mut session, count, files)?];
     // Names are left alone: they are what is asked about.
     let mut typist = Typist::new(session.document.text(), &[Place::Prose, Place::Field]);
-    for question in &QUESTIONS {
+    for question in QUESTIONS {
         rows.push(question.row(&mut session, &mut typist, count, files)?);
     }
     session.client.stop()?;
@@ -150,6 +181,19 @@ fn at_a_name(document: &Document, round: usize) -> Value {
     let names = mentions(document.text());
     let position = document.position(names[round % names.len()]);
     json!({ "textDocument": document.identifier(), "position": position })
+}
+
+/// The parameters of a question about a line whose property has several parts, behind its first one.
+fn at_several_parts(document: &Document, round: usize) -> Value {
+    let (mut places, mut start) = (Vec::new(), 0);
+    for line in document.text().split_inclusive('\n') {
+        if ["moves", "within", "stage", "target", "covers"].iter().any(|word| line.trim_start().starts_with(word)) {
+            places.push(start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    let place = places.get(round % places.len().max(1)).copied().unwrap_or(0);
+    json!({ "textDocument": document.identifier(), "position": document.position(place) })
 }
 
 /// Where the text mentions declarations by their bare names: in effects, and as references in prose.
