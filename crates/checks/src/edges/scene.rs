@@ -163,6 +163,32 @@ impl<'db> Field<'db> {
         self.facts.constraints.iter().any(|constraint| matches!(constraint, Constraint::OneOf(_)))
     }
 
+    /// Whether it is text in which everything may be written.
+    pub(crate) fn is_free_text(&self) -> bool {
+        self.is_a(&[Builtin::Text]) && self.pattern().is_none() && !self.is_one_of()
+    }
+
+    /// Whether it is a moment that the machine writes down: `created_at`.
+    pub(crate) fn is_stamp(&self) -> bool {
+        const STAMPS: [&str; 14] = [
+            "created_at",
+            "updated_at",
+            "changed_at",
+            "sent_at",
+            "read_at",
+            "seen_at",
+            "placed_at",
+            "paid_at",
+            "opened_at",
+            "closed_at",
+            "finished_at",
+            "started_at",
+            "last_seen",
+            "last_used_at",
+        ];
+        self.is_a(&[Builtin::Time]) && (STAMPS.contains(&self.name.as_str()) || self.name.ends_with("ed_at"))
+    }
+
     /// Whether it has a default.
     pub(crate) fn has_default(&self) -> bool {
         self.facts.constraints.iter().any(|constraint| matches!(constraint, Constraint::Default(_)))
@@ -264,6 +290,40 @@ impl<'db> Scene<'db> {
     pub(crate) fn creates_by_upload(&self, index: usize) -> bool {
         let mut asks = self.acts_by(&[Key::Asks]).filter(|act| act.index <= index);
         asks.any(|act| self.leaves(&act.effect.target).iter().any(|field| field.is_a(&[Builtin::File])))
+    }
+
+    /// The files that a person sends in, from which other things are made: the file, the effect that asks for it, and what is
+    /// made.
+    pub(crate) fn imports(&self) -> Vec<(Field<'db>, Act<'db>, DeclRef<'db>)> {
+        let mut imports = Vec::new();
+        for act in self.acts_by(&[Key::Asks]) {
+            for file in self
+                .leaves(&act.effect.target)
+                .into_iter()
+                .filter(|field| field.is_a(&[Builtin::File]) && !field.is_many())
+            {
+                // One thing for one file is what the file is kept in; several are read from it.
+                let made = self
+                    .acts_by(&[Key::Creates, Key::Updates])
+                    .filter(|made| made.index >= act.index && self.is_batch(made.effect));
+                let mut made = made.filter_map(|made| self.entity(made.def())).filter(|entity| *entity != file.owner);
+                if let Some(made) = made.next() {
+                    imports.push((file, act, made));
+                }
+            }
+        }
+        imports
+    }
+
+    /// Whether a step, or a later one, writes a file that nobody sent in.
+    pub(crate) fn writes_a_file(&self, index: usize) -> bool {
+        let is_file = |field: &Field<'db>| field.is_a(&[Builtin::File]);
+        let asked = |field: &Field<'db>| {
+            self.acts_by(&[Key::Asks])
+                .any(|act| self.leaves(&act.effect.target).iter().any(|other| other.def() == field.def()))
+        };
+        let mut made = self.acts_by(&[Key::Creates]).filter(|act| act.index >= index);
+        made.any(|act| self.leaves(&act.effect.target).iter().any(|field| is_file(field) && !asked(field)))
     }
 
     /// Whether money moves in a step.

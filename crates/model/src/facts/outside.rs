@@ -125,6 +125,17 @@ pub struct RuleFacts<'db> {
     pub mentions: Vec<Vec<Def<'db>>>,
     /// The paths it says must be set in some case.
     pub set: Vec<Def<'db>>,
+    /// The differences of two paths in it that it does not hold against a number.
+    pub differences: Vec<Difference<'db>>,
+}
+
+/// One path less another.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Difference<'db> {
+    /// What something is taken from, by what its segments lead to.
+    pub from: Vec<Def<'db>>,
+    /// What is taken, likewise.
+    pub less: Vec<Def<'db>>,
 }
 
 /// The rules and decision tables of an item.
@@ -146,11 +157,72 @@ pub fn rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<RuleFacts<'db>> {
             },
             _ => None,
         });
+        let path_of = |expr: ExprId| match body.expr(expr).kind {
+            ExprKind::Path(path) if body.path(path).scope == id => Some(chain(path)),
+            _ => None,
+        };
+        // `total - off >= 0` says itself what the difference may be.
+        let compared = |expr: ExprId| {
+            body.exprs.iter().any(|other| match &other.kind {
+                ExprKind::Binary(sign, lhs, rhs) if matches!(sign.as_str(), "<" | "<=" | ">" | ">=") => {
+                    let literal = |id: ExprId| matches!(body.expr(id).kind, ExprKind::Literal(_));
+                    (*lhs == expr && literal(*rhs)) || (*rhs == expr && literal(*lhs))
+                }
+                _ => false,
+            })
+        };
+        let differences = (0..).map(ExprId).zip(&body.exprs).filter_map(|(id, expr)| match &expr.kind {
+            ExprKind::Binary(sign, lhs, rhs) if sign == "-" && !compared(id) => {
+                Some(Difference { from: path_of(*lhs)?, less: path_of(*rhs)? })
+            }
+            _ => None,
+        });
+        let differences = differences.collect();
         let subject = subject_of(db, decl).or_else(|| {
             let about = [Key::For, Key::On].into_iter().find_map(|key| body.decl(id).property(key)?.paths().next());
             about.and_then(|path| resolutions[path.0 as usize].def())
         });
-        RuleFacts { decl, subject, mentions: paths.map(|(path, _)| chain(path)).collect(), set: set.collect() }
+        RuleFacts {
+            decl,
+            subject,
+            mentions: paths.map(|(path, _)| chain(path)).collect(),
+            set: set.collect(),
+            differences,
+        }
     });
     rules.collect()
+}
+
+/// What a spec says of what was there before it, and of how it comes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, salsa::SalsaValue)]
+pub struct LaunchFacts<'db> {
+    /// What exists already and becomes different.
+    pub changes: Vec<Def<'db>>,
+    /// Whether some have it before others: a rollout has a stage of less than all.
+    pub staged: bool,
+    /// Whether there is a rollout.
+    pub rollout: bool,
+    /// Whether it says how to go back.
+    pub rollback: bool,
+}
+
+/// What a spec says of what was there before it, and of how it comes.
+#[salsa::tracked]
+pub fn launch_facts<'db>(db: &'db dyn Db, item: Item<'db>) -> LaunchFacts<'db> {
+    let (body, resolutions) = (body(db, item), resolutions(db, item));
+    let mut facts = LaunchFacts::default();
+    let Some(spec) = body.decls.first().filter(|decl| decl.kind == Some(Kind::Spec)) else { return facts };
+    let changes = spec.properties_of(Key::Changes).flat_map(Property::paths);
+    facts.changes.extend(changes.filter_map(|path| resolutions[path.0 as usize].def()));
+    for rollout in body.decls.iter().filter(|decl| decl.kind == Some(Kind::Rollout)) {
+        facts.rollout = true;
+        facts.rollback |=
+            rollout.property(Key::Rollback).and_then(|p| p.prose.as_ref()).is_some_and(|prose| !prose.empty);
+        let stages = rollout.properties_of(Key::Stage).flat_map(|stage| &stage.values);
+        let all = Number::parse("100", false);
+        let mut shares =
+            stages.filter_map(|(value, _)| if let Value::Quantity(share) = value { Some(share) } else { None });
+        facts.staged |= shares.any(|share| share.number < all);
+    }
+    facts
 }

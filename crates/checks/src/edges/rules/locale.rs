@@ -93,7 +93,7 @@ fn read_in<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 .filter(|made| made.index >= act.index && scene.entity(made.def()) != Some(file.owner));
             let made: Vec<_> = created
                 .flat_map(|made| scene.leaves(&made.effect.target))
-                .filter(|field| field.owner != file.owner && !is_set_by_us(field))
+                .filter(|field| field.owner != file.owner && !field.is_stamp())
                 .collect();
             let fields = written(made);
             let target = Target::def(scene.db, file.def());
@@ -106,11 +106,6 @@ fn read_in<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             asker.ask(target, act.at(), act.index, known, asks);
         }
     }
-}
-
-/// Whether a moment is one that the machine writes down: `created_at`.
-fn is_set_by_us(field: &Field<'_>) -> bool {
-    field.is_a(&[Builtin::Time]) && field.name.ends_with("_at")
 }
 
 /// The types of some fields, in words: `dates and amounts`.

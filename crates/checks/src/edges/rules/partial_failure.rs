@@ -100,7 +100,7 @@ fn chain<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 let known = format!("{} has {amount} {done}, and {}", scene.step_name(step), consequence(scene, own));
                 let asks = format!("what happens when {amount} is {done} and the rest then fails?");
                 let asked = asker.ask(Target::Step(index), money.target.at, index, known, asks);
-                asked.gravity(Gravity::Sure).raise(10).evidence(Where::Here(own.at()), "this may be what fails");
+                asked.gravity(Gravity::Sure).evidence(Where::Here(own.at()), "this may be what fails");
             }
             (_, _, [first, .., last]) if first.def() != last.def() => {
                 let (first_name, last_name) = (&first.effect.target.text, &last.effect.target.text);

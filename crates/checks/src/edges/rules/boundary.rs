@@ -1,0 +1,184 @@
+//! `edge/boundary`: exactly at, just past, zero, negative, rounding.
+
+use averment_model::{Builtin, Def};
+use averment_syntax::vocabulary::{Category, Key};
+
+use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::english;
+use crate::edges::question::{Gravity, Target, Where};
+use crate::edges::scene::{Asker, Scene};
+use crate::registry::Rule;
+
+pub(crate) static FINDING: Rule = finding("edge/boundary", include_str!("../../../rules/edge/boundary.md"));
+
+pub(super) static RULES: CategoryRules = CategoryRules {
+    category: Category::Boundary,
+    finding: &FINDING,
+    rules: &[
+        EdgeRule { name: "parts-of-whole", gravity: Gravity::Sure, joins: true, look: parts_of_whole },
+        EdgeRule { name: "subtract", gravity: Gravity::Sure, joins: true, look: subtract },
+        EdgeRule { name: "no-bounds", gravity: Gravity::Likely, joins: false, look: no_bounds },
+        EdgeRule { name: "at-bounds", gravity: Gravity::Likely, joins: true, look: at_bounds },
+    ],
+};
+
+const NUMBERS: [Builtin; 5] = [Builtin::Integer, Builtin::Decimal, Builtin::Money, Builtin::Percent, Builtin::Duration];
+
+fn no_bounds<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Asks]).filter(|act| scene.is_by_person(act.step)) {
+        let Some(field) = scene.named_field(&act.effect.target) else { continue };
+        let bounded = field.range().is_some() || field.is_one_of() || scene.is_ruled(&[field.def()]);
+        let target = field.target();
+        if field.is_many() || !field.is_a(&NUMBERS) || bounded || asker.has_asked(&target) {
+            continue;
+        }
+        let known = format!("nothing bounds {}", field.shown());
+        let asks =
+            format!("what is {} told who enters 0, a negative number, or one far too large?", scene.who(act.step));
+        let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
+        asked.of_several(
+            "Nothing bounds {}",
+            "which numbers are taken, and what is said of 0, a negative number, or one far too large?",
+        );
+    }
+}
+
+fn at_bounds<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Asks]).filter(|act| scene.is_by_person(act.step)) {
+        let Some(field) = scene.named_field(&act.effect.target) else { continue };
+        let target = field.target();
+        // An amount is asked about by `edge/invalid-input`, which asks for what is said of a wrong one.
+        let numbers = [Builtin::Integer, Builtin::Decimal, Builtin::Percent, Builtin::Duration];
+        let (Some((from, to)), false) = (field.range(), field.is_many()) else { continue };
+        if !field.is_a(&numbers) || asker.has_asked(&target) {
+            continue;
+        }
+        let known = format!("{} is {}", field.shown(), english::range(from, to));
+        let asks = format!(
+            "what is {} told who enters something else, and is the rest of what they entered kept?",
+            scene.who(act.step)
+        );
+        let asked = asker.ask(target, act.at(), act.index, known, asks);
+        asked.of_several(
+            "{} are bounded",
+            "what is said of a number outside of them, and is the rest of what was entered kept?",
+        );
+    }
+}
+
+/// A difference of two amounts, in a rule about what the flow touches.
+fn subtract<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts().filter(|act| !act.effect.mentioned) {
+        let Some(entity) = scene.entity(act.def()) else { continue };
+        for rule in scene.rules(entity) {
+            for difference in &rule.differences {
+                let (Some(whole), Some(part)) = (difference.from.last(), difference.less.last()) else { continue };
+                let touched = |def: &Def<'db>| act.def() == *def || act.def() == Def::Decl(entity);
+                let target = Target::def(scene.db, *part);
+                if !(touched(whole) || touched(part)) || asker.has_asked(&target) {
+                    continue;
+                }
+                let (whole_name, part_name) = (whole.qualified_name(scene.db), part.qualified_name(scene.db));
+                let known = format!(
+                    "`{}` takes [{part_name}] from [{whole_name}]",
+                    rule.decl.signature(scene.db).name.as_deref().unwrap_or("a rule")
+                );
+                let asks = "what happens when they are equal, and when more is taken than there is?";
+                asker
+                    .ask(target, act.at(), act.index, known, asks)
+                    .evidence(Where::At(Def::Decl(rule.decl)), "the rule is declared here");
+            }
+        }
+    }
+}
+
+/// A part of an amount that was charged as a whole.
+fn parts_of_whole<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Refunds]) {
+        let Some(field) = scene.named_field(&act.effect.target).filter(|field| scene.is_money(field)) else { continue };
+        // What is charged under the same name is given back whole.
+        let whole = scene
+            .touches(field.owner)
+            .iter()
+            .any(|touch| touch.key == Key::Charges && touch.defs.last() == Some(&field.def()));
+        let target = field.target();
+        if !whole && !scene.is_ruled(&[field.def()]) && !asker.has_asked(&target) {
+            let known = format!("{} may be a part of what was paid", field.shown());
+            let asks = "can several of them be more than the whole, and who gets the cent that is left over?";
+            asker.ask(target, act.at(), act.index, known, asks);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    fn spec(rules: &str, step: &str, rest: &str) -> String {
+        format!(
+            "actor Buyer\nentity Order {{\n  total Money\n  off   Money\n  net   Money\n  count Integer 1..99\n  size  Decimal\n}}\nentity Back {{\n  amount Money\n}}\n{rules}spec S {{\n  status review\n  flow F {{\n    actor Buyer\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
+        )
+    }
+
+    #[test]
+    fn a_number_of_any_size() {
+        check(
+            "edge/boundary",
+            &spec(
+                "",
+                "      asks Order.size\n      //   ^^^^^^^^^^ edge/boundary: Nothing bounds [Order.size]: what is the buyer told who enters 0, a negative number, or one far too large?\n",
+                "",
+            ),
+        );
+        check("edge/boundary", &spec("rule R {\n  for Order\n  always size > 0\n}\n", "      asks Order.size\n", ""));
+        check(
+            "edge/boundary",
+            &spec(
+                "",
+                "      asks Order.size\n",
+                "  edge Size {\n    covers boundary of Order.size\n    when it is 0\n    then it is refused\n  }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_number_with_bounds() {
+        check(
+            "edge/boundary",
+            &spec(
+                "",
+                "      asks Order.count\n      //   ^^^^^^^^^^^ edge/boundary: [Order.count] is 1 to 99: what is the buyer told who enters something else, and is the rest of what they entered kept?\n",
+                "",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_whole() {
+        check(
+            "edge/boundary",
+            &spec(
+                "",
+                "      refunds Back.amount\n      //      ^^^^^^^^^^^ edge/boundary: [Back.amount] may be a part of what was paid: can several of them be more than the whole, and who gets the cent that is left over?\n",
+                "",
+            ),
+        );
+        check("edge/boundary", &spec("", "      refunds Order.total\n      charges Order.total\n", ""));
+    }
+
+    #[test]
+    fn a_difference() {
+        check(
+            "edge/boundary",
+            &spec(
+                "rule Net {\n  for Order\n  always net = total - off\n}\n",
+                "      updates Order.off\n      //      ^^^^^^^^^ edge/boundary: `Net` takes [Order.off] from [Order.total]: what happens when they are equal, and when more is taken than there is?\n",
+                "",
+            ),
+        );
+        check(
+            "edge/boundary",
+            &spec("rule Net {\n  for Order\n  always total - off >= 0\n}\n", "      updates Order.off\n", ""),
+        );
+    }
+}

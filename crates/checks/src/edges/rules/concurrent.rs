@@ -1,0 +1,159 @@
+//! `edge/concurrent`: two do it at the same time.
+
+use averment_model::{Builtin, Def};
+use averment_syntax::vocabulary::{Category, Key};
+
+use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::english;
+use crate::edges::question::{Gravity, Target, Where};
+use crate::edges::scene::{Asker, Scene};
+use crate::registry::Rule;
+
+pub(crate) static FINDING: Rule = finding("edge/concurrent", include_str!("../../../rules/edge/concurrent.md"));
+
+pub(super) static RULES: CategoryRules = CategoryRules {
+    category: Category::Concurrent,
+    finding: &FINDING,
+    rules: &[
+        EdgeRule { name: "scarce", gravity: Gravity::Sure, joins: true, look: scarce },
+        EdgeRule { name: "decide-twice", gravity: Gravity::Sure, joins: true, look: decide_twice },
+        EdgeRule { name: "shared-edit", gravity: Gravity::Sure, joins: true, look: shared_edit },
+        EdgeRule { name: "job-overlap", gravity: Gravity::Likely, joins: true, look: job_overlap },
+    ],
+};
+
+fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Updates]).filter(|act| scene.is_by_person(act.step)) {
+        let Some(entity) = scene.entity(act.def()).filter(|entity| !scene.creates_by(*entity, act.index)) else {
+            continue;
+        };
+        let (Some(shared), target) = (scene.shared(entity), Target::decl(scene.db, entity)) else { continue };
+        if !asker.has_asked(&target) {
+            let thing = scene.noun(entity);
+            let asks = format!(
+                "when two change the same {thing} at once, whose change is kept, and does the other hear of it?"
+            );
+            asker.ask(target, act.at(), act.index, shared, asks).raise(5);
+        }
+    }
+}
+
+/// A number of which there is only so much.
+fn scarce<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Updates, Key::Asks]) {
+        let Some(field) = scene.named_field(&act.effect.target) else { continue };
+        let number = field.is_a(&[Builtin::Integer, Builtin::Decimal, Builtin::Money]);
+        let target = Target::def(scene.db, field.def());
+        if !number || act.key() == Key::Asks || !scene.means("scarce", field.name) || asker.has_asked(&target) {
+            continue;
+        }
+        let thing = scene.entity(field.def()).map_or_else(|| field.noun(), |entity| scene.noun(entity));
+        let known = format!("{} takes from {}", scene.step_name(act.step), field.shown());
+        let asks =
+            format!("when two take the last of the same {thing} at once, who gets it, and what is the other told?");
+        asker
+            .ask(target, act.at(), act.index, known, asks)
+            .raise(8)
+            .evidence(Where::At(field.def()), format!("{} is declared here", field.shown()));
+    }
+}
+
+/// A decision that two may make.
+fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Moves]).filter(|act| scene.is_by_person(act.step)) {
+        let (Some(entity), Def::Field(owner, index)) = (scene.entity(act.def()), act.def()) else { continue };
+        let field = scene.field(owner, index);
+        let others = scene.touches(entity).iter().find(|touch| {
+            let same = touch.key == Key::Moves && touch.defs.last() == Some(&act.def()) && touch.to != act.effect.to;
+            same && touch.actors.iter().any(|actor| scene.is_human(*actor) && !act.step.actors.contains(actor))
+        });
+        let Some(other) = others else { continue };
+        let Some(rival) = other.actors.iter().find(|actor| !act.step.actors.contains(actor)) else { continue };
+        let target = Target::def(scene.db, field.def());
+        if let (Some(mine), Some(theirs), false) = (act.effect.to, other.to, asker.has_asked(&target)) {
+            let (mine, theirs) = (english::words(&mine.name(scene.db)), english::words(&theirs.name(scene.db)));
+            let (who, rival, thing) = (scene.who(act.step), scene.noun(*rival), scene.noun(entity));
+            let known = format!("{who} makes {} {mine}, and the {rival} makes one {theirs}", english::a(&thing));
+            let asks = format!("when both do it to the same {thing} at once, which holds, and what is the other told?");
+            asker.ask(target, act.at(), act.index, english::capitalised(&known), asks).raise(4);
+        }
+    }
+}
+
+/// Something that runs by itself and may still be running when it is to run again.
+fn job_overlap<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for (index, step) in scene.steps().filter(|(_, step)| step.every.is_some()) {
+        let Some(act) = scene.acts_in(index).find(|act| act.effect.each && Scene::is_durable(act.key())) else {
+            continue;
+        };
+        let known = format!("{} runs again and again, and goes through many", scene.step_name(step));
+        let asks = "when a run is not done before the next begins, do the two work on the same things?";
+        asker.ask(Target::Step(index), act.at(), index, known, asks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    fn spec(steps: &str, rest: &str) -> String {
+        format!(
+            "actor Clerk\nactor Boss\nentity Order {{\n  note   Text\n  stock  Integer 0..\n  status open | approved | rejected\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n{steps}  }}\n{rest}}}\n"
+        )
+    }
+
+    const BOSS: &str = "  flow G {\n    actor Boss\n    step Edit {\n      deletes Order\n      moves   Order.status to rejected\n    }\n  }\n";
+
+    #[test]
+    fn two_change_the_same() {
+        check(
+            "edge/concurrent",
+            &spec(
+                "    step Edit {\n      updates Order.note\n      //      ^^^^^^^^^^ edge/concurrent: [Order] is changed by the clerk and the boss: when two change the same order at once, whose change is kept, and does the other hear of it?\n    }\n",
+                "  flow G {\n    actor Boss\n    step Gone {\n      deletes Order\n    }\n  }\n",
+            ),
+        );
+        check("edge/concurrent", &spec("    step Edit {\n      updates Order.note\n    }\n", ""));
+        check("edge/concurrent", &spec("    step Edit {\n      creates Order\n    }\n", ""));
+        check(
+            "edge/concurrent",
+            &spec(
+                "    step Edit {\n      updates Order.note\n    }\n",
+                "  edge Both {\n    covers concurrent of Order\n    when both save\n    then the second sees what the first wrote\n  }\n  flow G {\n    actor Boss\n    step Gone {\n      deletes Order\n    }\n  }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn the_last_one() {
+        check(
+            "edge/concurrent",
+            &spec(
+                "    step Take {\n      updates Order.stock\n      //      ^^^^^^^^^^^ edge/concurrent: `Take` takes from [Order.stock]: when two take the last of the same order at once, who gets it, and what is the other told?\n    }\n",
+                "",
+            ),
+        );
+    }
+
+    #[test]
+    fn two_decide() {
+        check(
+            "edge/concurrent",
+            &spec(
+                "    step Say {\n      moves Order.status to approved\n      //    ^^^^^^^^^^^^ edge/concurrent: The clerk makes an order approved, and the boss makes one rejected: when both do it to the same order at once, which holds, and what is the other told?\n    }\n",
+                BOSS,
+            ),
+        );
+    }
+
+    #[test]
+    fn two_runs() {
+        check(
+            "edge/concurrent",
+            &spec(
+                "    step Clean {\n      every   1 h\n      deletes each Order\n      //           ^^^^^ edge/concurrent: `Clean` runs again and again, and goes through many: when a run is not done before the next begins, do the two work on the same things?\n    }\n",
+                "",
+            ),
+        );
+    }
+}
