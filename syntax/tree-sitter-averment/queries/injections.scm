@@ -7,5 +7,4 @@
   .
   (string) @injection.content)
   (#eq? @_keyword "matches")
-  (#offset! @injection.content 0 1 0 -1)
   (#set! injection.language "regex"))

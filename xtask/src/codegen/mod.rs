@@ -15,6 +15,7 @@ mod grammar;
 mod keywords;
 mod nodes;
 mod pattern;
+mod queries;
 mod reference;
 mod snippets;
 mod syntax_kind;
@@ -37,18 +38,18 @@ struct Language {
 
 /// A derived file: its path from the root of the repository, and its text.
 struct Derived {
-    path: &'static str,
+    path: String,
     text: String,
 }
 
 /// Writes the derived files, or says which of them are out of date.
 pub(crate) fn run(check: bool) -> ExitCode {
-    let stale: Vec<Derived> = derive().into_iter().filter(|file| read_or_empty(file.path) != file.text).collect();
+    let stale: Vec<Derived> = derive().into_iter().filter(|file| read_or_empty(&file.path) != file.text).collect();
     for file in &stale {
         if check {
             eprintln!("{} is out of date: run `{COMMAND}`", file.path);
         } else {
-            fs::write(root().join(file.path), &file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+            fs::write(root().join(&file.path), &file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
             eprintln!("wrote {}", file.path);
         }
     }
@@ -62,20 +63,28 @@ fn derive() -> Vec<Derived> {
         vocabulary: vocabulary::Vocabulary::read(&read("syntax/vocabulary.toml")),
         categories: categories::Categories::read(&read("syntax/categories.toml")),
     };
-    vec![
-        Derived { path: "crates/syntax/src/generated/mod.rs", text: modules() },
-        Derived { path: "crates/syntax/src/generated/syntax_kind.rs", text: syntax_kind::emit(&language.grammar) },
-        Derived { path: "crates/syntax/src/generated/nodes.rs", text: nodes::emit(&language.grammar) },
+    let mut derived = vec![
+        Derived { path: "crates/syntax/src/generated/mod.rs".into(), text: modules() },
         Derived {
-            path: "crates/syntax/src/generated/vocabulary.rs",
+            path: "crates/syntax/src/generated/syntax_kind.rs".into(),
+            text: syntax_kind::emit(&language.grammar),
+        },
+        Derived { path: "crates/syntax/src/generated/nodes.rs".into(), text: nodes::emit(&language.grammar) },
+        Derived {
+            path: "crates/syntax/src/generated/vocabulary.rs".into(),
             text: vocabulary::emit(&language.vocabulary, &language.categories),
         },
-        Derived { path: "syntax/tree-sitter-averment/vocabulary.js", text: tree_sitter::vocabulary(&language) },
-        Derived { path: "syntax/tree-sitter-averment/src/words.h", text: tree_sitter::scanner_tables(&language) },
-        Derived { path: "syntax/textmate/averment.tmLanguage.json", text: textmate::emit(&language) },
-        Derived { path: "editors/vscode/snippets/averment.json", text: snippets::emit(&language) },
-        Derived { path: REFERENCE, text: reference::splice(&read(REFERENCE), &language) },
-    ]
+        Derived { path: "syntax/tree-sitter-averment/vocabulary.js".into(), text: tree_sitter::vocabulary(&language) },
+        Derived {
+            path: "syntax/tree-sitter-averment/src/words.h".into(),
+            text: tree_sitter::scanner_tables(&language),
+        },
+        Derived { path: "syntax/textmate/averment.tmLanguage.json".into(), text: textmate::emit(&language) },
+        Derived { path: "editors/vscode/snippets/averment.json".into(), text: snippets::emit(&language) },
+        Derived { path: REFERENCE.into(), text: reference::splice(&read(REFERENCE), &language) },
+    ];
+    derived.extend(queries::copies());
+    derived
 }
 
 fn modules() -> String {
@@ -134,7 +143,7 @@ mod tests {
     #[test]
     fn derived_files_are_fresh() {
         for file in super::derive() {
-            let fresh = super::read_or_empty(file.path) == file.text;
+            let fresh = super::read_or_empty(&file.path) == file.text;
             assert!(fresh, "{} is out of date: run `{}`", file.path, super::COMMAND);
         }
     }

@@ -1,0 +1,4 @@
+(block) @indent
+(set) @indent
+(use_list) @indent
+"}" @outdent
