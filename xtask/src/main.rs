@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod codegen;
+mod editors;
 #[cfg(test)]
 mod layers;
 mod lsp_client;
@@ -35,6 +36,8 @@ enum Task {
     Workspace(workspace::WorkspaceArgs),
     /// Measure the server and the command, beside what they must reach.
     Bench(bench::BenchArgs),
+    /// Start the editors for real and use them; installs them first where they are missing.
+    Editors(editors::EditorsArgs),
     /// Run everything CI runs: formatting, lints, tests, the example specs.
     Test,
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Codegen { check } => codegen::run(check),
         Task::Workspace(arguments) => outcome(arguments.run()),
         Task::Bench(arguments) => outcome(arguments.run()),
+        Task::Editors(arguments) => outcome(arguments.run()),
         Task::Test => test::run(),
     }
 }

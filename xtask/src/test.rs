@@ -3,12 +3,13 @@
 use std::process::{Command, ExitCode};
 
 /// A step: what it is, the program and its arguments.
-const STEPS: [(&str, &str, &[&str]); 5] = [
+const STEPS: [(&str, &str, &[&str]); 6] = [
     ("formatting", "cargo", &["fmt", "--all", "--check"]),
     ("lints", "cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     ("the engine of the TextMate tests", "npm", &["ci", "--prefix", "tests/grammars", "--no-audit", "--no-fund"]),
     ("tests", "cargo", &["test", "--workspace", "--quiet"]),
     ("the example specs", "cargo", &["run", "--quiet", "--package", "averment", "--", "check", "tests/specs"]),
+    ("the editors", "cargo", &["xtask", "editors"]),
 ];
 
 /// Runs the steps; the first that fails ends it.

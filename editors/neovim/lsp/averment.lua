@@ -3,4 +3,13 @@ return {
   cmd = { 'averment', 'lsp' },
   filetypes = { 'averment' },
   root_markers = { 'averment.toml', '.git' },
+  capabilities = {
+    -- Code lenses lead to the places they speak of.
+    experimental = { commands = { commands = { 'averment.showReferences' } } },
+  },
+  commands = {
+    ['averment.showReferences'] = function(command, context)
+      require('averment.commands').show_references(command, context)
+    end,
+  },
 }

@@ -83,30 +83,42 @@ function M.matrix(path)
   end)
 end
 
---- The questions that the specs leave open, in the quickfix list.
+--- The questions that the specs leave open, in the quickfix list, the heaviest of each spec first.
 function M.hints()
   local root = workspace()
+  local kinds = { error = 'E', warning = 'W', information = 'I', hint = 'N' }
   run({ 'hints', '--format', 'json', '.' }, function(output)
     local items = {}
-    for _, spec in ipairs(vim.json.decode(output).specs or {}) do
-      for _, hint in ipairs(spec.hints or spec.questions or {}) do
-        local start = (hint.range or spec.range).start
+    for _, spec in ipairs(vim.json.decode(output).specs) do
+      for _, question in ipairs(spec.questions) do
         table.insert(items, {
-          filename = vim.fs.joinpath(root, hint.path or spec.path),
-          lnum = start.line,
-          col = start.column,
-          text = ('%s: %s'):format(hint.category or hint.code or '', hint.message or hint.question or ''),
-          type = 'N',
+          filename = vim.fs.joinpath(root, spec.path),
+          lnum = question.range.start.line,
+          vcol = 1,
+          col = question.range.start.column,
+          text = ('%s: %s'):format(question.category, question.message),
+          type = kinds[question.severity] or 'N',
         })
       end
     end
     vim.fn.setqflist({}, ' ', { title = 'Averment: open questions', items = items })
     if #items > 0 then
-      vim.cmd.copen()
+      vim.cmd('botright copen')
     else
       vim.notify('averment: no open questions')
     end
   end)
+end
+
+--- What the code lenses of the server run: the places they speak of, in the quickfix list.
+---@param command lsp.Command
+---@param context { client_id: integer }
+function M.show_references(command, context)
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  local locations = command.arguments and command.arguments[3] or {}
+  local items = vim.lsp.util.locations_to_items(locations, client and client.offset_encoding or 'utf-16')
+  vim.fn.setqflist({}, ' ', { title = command.title, items = items })
+  vim.cmd('botright copen')
 end
 
 --- The code of the finding under the cursor, the one nearest to it on its line first.

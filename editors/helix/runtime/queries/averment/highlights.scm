@@ -5,14 +5,11 @@
 (comment) @comment
 (doc_comment) @comment.documentation
 
-(keyword) @keyword
 (operator) @keyword.operator
-(kind) @keyword
 (key) @property
 
-(clause key: (keyword) @keyword.control)
-
-; Names and what leads to them.
+; Names and what leads to them. A capture that begins with `_` only serves its predicate; the words it is of get
+; their colour below.
 (path (segment) @variable)
 (constant) @constant
 (state) @constant
@@ -42,6 +39,11 @@
 (transition to: (path (segment) @constant))
 (call function: (name) @function.builtin)
 (tag) @attribute
+
+; Words of the language.
+(kind) @keyword
+(keyword) @keyword
+(clause key: (keyword) @keyword.control)
 
 ; Values.
 (number) @number

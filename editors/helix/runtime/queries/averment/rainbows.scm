@@ -1,0 +1,2 @@
+[(block) (set) (use_list)] @rainbow.scope
+["{" "}"] @rainbow.bracket
