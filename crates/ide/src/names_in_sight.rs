@@ -189,7 +189,8 @@ fn listed(db: &dyn Db, file: SourceFile) -> Vec<Listed> {
 }
 
 /// The top-level names of other modules that fit a word (in lower case) and are wanted, best first, at most `limit`; and
-/// whether those are all.
+/// whether those are all. Before the first letter they are those of the modules the file uses already: nobody reads
+/// through the names of a thousand files.
 pub(crate) fn out_of_sight(
     db: &dyn Db,
     file: SourceFile,
@@ -197,17 +198,21 @@ pub(crate) fn out_of_sight(
     limit: usize,
     wanted: impl Fn(Kind, &SmolStr) -> bool,
 ) -> (Vec<Afar>, bool) {
+    if folded.is_empty() {
+        return (beside_imports(db, file, limit, wanted), false);
+    }
     let workspace = file.workspace(db);
     let own = file_module(db, file);
     let wanted_letters = letters(folded);
+    // A single letter is somewhere in most names; what counts is where a word of the name begins with it.
+    let worst = if folded.chars().nth(1).is_none() { 3_000 } else { u32::MAX };
     let mut found: Vec<(u32, &Listed)> = Vec::new();
     let open = workspace.open(db).iter().flat_map(|file| open_file_names(db, *file));
     for listed in open.chain(closed_names(db, workspace)) {
         if listed.letters & wanted_letters != wanted_letters || listed.module == *own {
             continue;
         }
-        let misfit = if folded.is_empty() { Some(0) } else { misfit(folded, &listed.folded, &listed.name) };
-        if let Some(misfit) = misfit
+        if let Some(misfit) = misfit(folded, &listed.folded, &listed.name).filter(|misfit| *misfit < worst)
             && wanted(listed.kind, &listed.name)
         {
             found.push((misfit, listed));
@@ -215,8 +220,8 @@ pub(crate) fn out_of_sight(
     }
     let order =
         |a: &(u32, &Listed), b: &(u32, &Listed)| (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module));
-    let all = found.len() <= limit;
-    if !all {
+    let all = found.len() <= limit && worst == u32::MAX;
+    if found.len() > limit {
         found.select_nth_unstable_by(limit, order);
         found.truncate(limit);
     }
@@ -227,4 +232,28 @@ pub(crate) fn out_of_sight(
         kind: listed.kind,
     });
     (afar.collect(), all)
+}
+
+/// The wanted names of the modules that a file uses names of.
+fn beside_imports(db: &dyn Db, file: SourceFile, limit: usize, wanted: impl Fn(Kind, &SmolStr) -> bool) -> Vec<Afar> {
+    let (workspace, own) = (file.workspace(db), file_module(db, file));
+    let mut modules: Vec<SmolStr> = Vec::new();
+    for import in imports(db, file) {
+        let module = SmolStr::new(import.path[..import.path.len().saturating_sub(1)].join("."));
+        if module != *own && !module.is_empty() && !modules.contains(&module) {
+            modules.push(module);
+        }
+    }
+    let mut afar = Vec::new();
+    for module in modules {
+        for named in module_names(db, Module::new(db, workspace, module.clone())) {
+            if let ItemKind::Declaration(kind) = named.item.kind(db)
+                && wanted(kind, &named.name)
+            {
+                afar.push(Afar { module: module.clone(), name: named.name.clone(), kind });
+            }
+        }
+    }
+    afar.truncate(limit);
+    afar
 }

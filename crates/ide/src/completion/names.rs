@@ -65,7 +65,7 @@ impl<'db> Complete<'db, '_> {
         let wanted =
             |kind, name: &SmolStr| this.fit_of_kind(targets, kind).is_some_and(|fit| fit < 6) && !seen.contains(name);
         let (afar, all) = out_of_sight(db, file, &self.folded, MOST_AFAR, wanted);
-        self.incomplete |= !all || self.folded.is_empty();
+        self.incomplete |= !all;
         for (rank, afar) in (1_000..).zip(afar) {
             self.offer_afar(afar, rank);
         }
