@@ -63,7 +63,9 @@ impl<'db> Complete<'db, '_> {
                     self.offer("false", SymbolKind::Value, 1);
                 }
             }
-            Some((WORD, "one-of" | "matches")) | Some((DOT_DOT | COMMA, _)) => {}
+            Some((WORD, "one-of" | "matches")) | Some((COMMA, _)) => {}
+            // Right behind the dots the other bound is being written.
+            Some((DOT_DOT, _)) if !self.behind_space() => {}
             Some((kind, _)) => {
                 if !self.line.qualifier.is_empty() {
                     return;
@@ -111,6 +113,12 @@ impl<'db> Complete<'db, '_> {
             }
         }
         self.names(TYPE_TARGETS);
+    }
+
+    /// Whether white space stands before the word being typed.
+    fn behind_space(&self) -> bool {
+        let before = file_text(self.db, self.file).get(..usize::from(self.line.replace.start())).unwrap_or_default();
+        before.ends_with([' ', '\t'])
     }
 
     /// What the other rows of a decision table give, and what else could be meant with it.

@@ -505,3 +505,68 @@ fn what_every_error_has_can_be_named() {
     let labels = with_model("spec A {\n  problem: [shop.model.Declined.$0\n}\n");
     assert_eq!(labels, ["code", "severity", "recoverable", "message"]);
 }
+
+/// Every word of the examples that is not a new name is offered where it stands, once its first letter is typed.
+#[test]
+fn whatever_stands_in_the_examples_is_offered() {
+    use averment_syntax::parse_file;
+
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/specs");
+    let mut missing: Vec<String> = Vec::new();
+    let mut asked = 0;
+    for folder in std::fs::read_dir(root).expect("the examples").flatten() {
+        let mut texts: Vec<(String, String)> = Vec::new();
+        for file in std::fs::read_dir(folder.path()).into_iter().flatten().flatten() {
+            let path = file.path();
+            if path.extension().is_some_and(|extension| extension == "averment") {
+                let text = std::fs::read_to_string(&path).expect("an example");
+                texts.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+            }
+        }
+        let all: String = texts.iter().map(|(name, text)| format!("//- {name}\n{text}\n")).collect();
+        let fixture = Fixture::new(&all);
+        let analysis = fixture.analysis();
+        for (index, (name, _)) in texts.iter().enumerate() {
+            let file = fixture.file(index);
+            let text = fixture.text(file);
+            let tokens = parse_file(text).green.syntax().descendants_with_tokens().filter_map(|e| e.into_token());
+            for token in tokens.filter(|token| matches!(token.kind(), WORD | KEYWORD)) {
+                let parent = token.parent().expect("a token stands in a node");
+                let around = parent.parent();
+                let new = matches!(parent.kind(), NAME | STATE | PROSE)
+                    && around.as_ref().is_none_or(|around| around.kind() != CALL_EXPR);
+                // What a module is called, and all of prose but its references, is the author's own.
+                let prose = parent.ancestors().any(|node| node.kind() == PROSE) && parent.kind() != SEGMENT;
+                if new || prose || parent.ancestors().any(|node| node.kind() == MODULE) {
+                    continue;
+                }
+                let line = parent.ancestors().find(|node| matches!(node.kind(), PROPERTY | DECLARATION | FIELD));
+                let keyword = line.as_ref().and_then(|line| {
+                    line.children_with_tokens().filter_map(|e| e.into_token()).find(|t| t.kind() == KEYWORD)
+                });
+                let keyword = keyword.map(|keyword| keyword.text().to_owned()).unwrap_or_default();
+                // New names, free words and nouns for units are the author's own.
+                let free = ["option", "stage", "flag", "values", "can", "cannot", "needs", "unit", "needs-edges"];
+                if parent.kind() == SEGMENT && free.contains(&keyword.as_str())
+                    || parent.kind() == UNIT && vocabulary::unit(token.text()).is_none()
+                {
+                    continue;
+                }
+                let first = token.text().chars().next().map_or(0, char::len_utf8) as u32;
+                let at =
+                    FilePosition { file, offset: token.text_range().start() + averment_syntax::TextSize::from(first) };
+                let found = analysis.completions(at, &CompletionOptions { lazy: true, ..options() });
+                let found = found.expect("nothing changes it").items;
+                asked += 1;
+                // `is set` is offered as one, as are the path of a module and the code of a rule.
+                let is_it = |label: &str| label.split([' ', '.', '/']).any(|word| word == token.text());
+                if !found.iter().any(|completion| is_it(&completion.label)) {
+                    let line = text[..usize::from(at.offset)].matches('\n').count() + 1;
+                    missing.push(format!("{name}:{line} {} ({:?} of `{keyword}`)", token.text(), parent.kind()));
+                }
+            }
+        }
+    }
+    assert!(asked > 1_000, "{asked}");
+    assert!(missing.is_empty(), "{} of {asked}: {missing:#?}", missing.len());
+}

@@ -7,6 +7,9 @@ impl<'db> Complete<'db, '_> {
         if matches!(data.value, [vocabulary::Part::Hole(Hole::Expression)]) {
             return self.expression(scope);
         }
+        if let [.., (NUMBER, _), (WORD, _), (SLASH, _)] = self.line.tokens[..] {
+            return self.rates();
+        }
         let written = values(&self.line.tokens[1..], data);
         let expected = expected(data, &written);
         for expected in expected {
@@ -118,10 +121,22 @@ impl<'db> Complete<'db, '_> {
         }
     }
 
+    /// What stands behind the `/` of `100 requests/s`.
+    fn rates(&mut self) {
+        let rates = UNITS.iter().filter(|unit| unit.dimension == Dimension::Rate);
+        for (rank, unit) in (0..).zip(rates) {
+            for time in unit.aliases.iter().filter_map(|alias| alias.strip_prefix('/')) {
+                if let Some(completion) = self.offer(time, SymbolKind::Unit, rank) {
+                    completion.detail = Some(unit.doc.to_owned());
+                }
+            }
+        }
+    }
+
     pub(super) fn units(&mut self, dimension: Option<Dimension>) {
         let wanted = |of: Dimension| match dimension {
             Some(dimension) => of == dimension,
-            None => !matches!(of, Dimension::Money | Dimension::Rate),
+            None => of != Dimension::Money,
         };
         for (rank, unit) in (20..).zip(UNITS.iter().filter(|unit| wanted(unit.dimension))) {
             if let Some(completion) = self.offer(unit.word, SymbolKind::Unit, rank) {
