@@ -68,32 +68,6 @@ pub(crate) fn is_plural(noun: &str) -> bool {
     ) || last.ends_with('s') && !singular.iter().any(|ending| last.ends_with(ending))
 }
 
-/// One of what a noun in the plural stands for: `rows` is `row`.
-pub(crate) fn singular(noun: &str) -> String {
-    let (head, last) = noun.rsplit_once(' ').map_or(("", noun), |(head, last)| (head, last));
-    let irregular = [("people", "person"), ("children", "child"), ("men", "man"), ("women", "woman")];
-    let one = if let Some((_, one)) = irregular.iter().find(|(many, _)| *many == last) {
-        (*one).to_owned()
-    } else if !is_plural(last) || !last.ends_with('s') {
-        last.to_owned()
-    } else if let Some(stem) = last.strip_suffix("ies") {
-        format!("{stem}y")
-    } else if let Some(stem) = ["ses", "xes", "zes", "ches", "shes"]
-        .iter()
-        .find_map(|e| last.strip_suffix(&e[e.len() - 2..]).filter(|_| last.ends_with(e)))
-    {
-        stem.to_owned()
-    } else {
-        last[..last.len() - 1].to_owned()
-    };
-    if head.is_empty() { one } else { format!("{head} {one}") }
-}
-
-/// `is` or `are`, as the noun demands.
-pub(crate) fn is_or_are(noun: &str) -> &'static str {
-    if is_plural(noun) { "are" } else { "is" }
-}
-
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn list(parts: &[String]) -> String {
     joined(parts, "and")
@@ -195,7 +169,6 @@ mod tests {
             ("status", "statuses"),
         ] {
             assert_eq!(plural(one), many);
-            assert_eq!(singular(many), one);
             assert_eq!(plural(many), many);
         }
     }

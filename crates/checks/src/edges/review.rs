@@ -236,7 +236,10 @@ const SEVERAL: usize = 3;
 
 fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[Raised<'db>]) -> Vec<Hint<'db>> {
     let group = |asked: &InFlow<'db>| {
-        (asked.flow, asked.question.step, asked.question.category, asked.question.rule, asked.question.of_several)
+        // What is asked of steps is asked of all of them together, what is asked of their parts step by step.
+        let of_step = matches!(asked.question.target, Target::Step(_));
+        let place = (!of_step).then_some((asked.flow, asked.question.step));
+        (place, asked.question.category, asked.question.rule, asked.question.of_several)
     };
     let mut hints: Vec<Hint<'db>> = Vec::new();
     let mut done = vec![false; all.len()];
@@ -260,14 +263,21 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
         let mut evidence = asked.evidence(db, item);
         let text = match question.of_several {
             Some((known, asks)) if members.len() > 1 => {
-                members.sort_by_key(|member| all[*member].question.at);
-                let names: Vec<_> = members.iter().map(|member| format!("[{}]", raised[*member].target)).collect();
+                members.sort_by_key(|member| (all[*member].flow, all[*member].question.at));
+                let name = |member: &usize| match all[*member].question.target {
+                    Target::Step(_) => {
+                        let target = &raised[*member].target;
+                        format!("`{}`", target.rsplit('.').next().unwrap_or(target))
+                    }
+                    _ => format!("[{}]", raised[*member].target),
+                };
+                let names: Vec<_> = members.iter().map(name).collect();
                 let names = english::list(&names);
                 for member in &members {
                     let text = all[*member].question.known.clone();
                     evidence.push(Seen { place: raised[*member].place, text });
                 }
-                message(&known.replace("{}", &names), &asks.replace("{}", &names))
+                message(&english::capitalised(&known.replace("{}", &names)), &asks.replace("{}", &names))
             }
             _ => message(&question.known, &question.asks),
         };

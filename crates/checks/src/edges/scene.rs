@@ -18,7 +18,7 @@ use super::rules::{CATEGORY_RULES, EdgeRule};
 use crate::config::config;
 
 /// A flow in the light of everything its paths lead to.
-pub struct Scene<'db> {
+pub(crate) struct Scene<'db> {
     /// The database.
     pub(crate) db: &'db dyn Db,
     /// The spec.
@@ -170,23 +170,10 @@ impl<'db> Field<'db> {
 
     /// Whether it is a moment that the machine writes down: `created_at`.
     pub(crate) fn is_stamp(&self) -> bool {
-        const STAMPS: [&str; 14] = [
-            "created_at",
-            "updated_at",
-            "changed_at",
-            "sent_at",
-            "read_at",
-            "seen_at",
-            "placed_at",
-            "paid_at",
-            "opened_at",
-            "closed_at",
-            "finished_at",
-            "started_at",
-            "last_seen",
-            "last_used_at",
-        ];
-        self.is_a(&[Builtin::Time]) && (STAMPS.contains(&self.name.as_str()) || self.name.ends_with("ed_at"))
+        const STAMPS: [&str; 6] = ["sent_at", "read_at", "seen_at", "paid_at", "left_at", "done_at"];
+        let name = self.name.as_str();
+        self.is_a(&[Builtin::Time])
+            && (STAMPS.contains(&name) || name.ends_with("ed_at") || name.starts_with("last_") || name == "at")
     }
 
     /// Whether it has a default.
@@ -441,17 +428,6 @@ impl<'db> Scene<'db> {
         def.owner().filter(|decl| decl.kind(self.db) == Some(Kind::Entity))
     }
 
-    /// The entities that a path goes through, the last one last: `Claim.policy.holder` goes through claims and policies.
-    pub(crate) fn entities(&self, named: &Named<'db>) -> Vec<DeclRef<'db>> {
-        let mut entities = Vec::new();
-        for entity in named.defs.iter().filter_map(|def| self.entity(*def)) {
-            if !entities.contains(&entity) {
-                entities.push(entity);
-            }
-        }
-        entities
-    }
-
     /// The declaration that a field's values are of, where they are of one.
     pub(crate) fn referred(&self, field: &Field<'db>) -> Option<DeclRef<'db>> {
         if let Type::Decl(decl) = field.ty.element() { Some(*decl) } else { None }
@@ -612,10 +588,8 @@ impl<'db> Scene<'db> {
             population.is_some_and(|q| q.number.cmp(&Number::parse("1", false)) == Ordering::Greater)
         };
         let owned = self.owner_field(entity).is_some();
-        match actors.first().filter(|actor| several(actor) && !owned) {
-            Some(actor) => Some(format!("{shown} can be changed by every {}", self.noun(*actor))),
-            None => None,
-        }
+        let actor = actors.first().filter(|actor| several(actor) && !owned)?;
+        Some(format!("{shown} can be changed by every {}", self.noun(*actor)))
     }
 
     /// Whether a name has a meaning by convention: a key of `names.toml`.
@@ -708,6 +682,13 @@ impl<'db> Asker<'db> {
     /// Whether this rule has asked about a target already.
     pub(crate) fn has_asked(&self, target: &Target<'db>) -> bool {
         self.asked.iter().any(|(question, rule)| rule.name == self.rule.name && question.target == *target)
+    }
+}
+
+impl<'db> Asker<'db> {
+    /// Whether this rule has asked something of a step already.
+    pub(crate) fn asks_of(&self, step: usize) -> bool {
+        self.asked.iter().any(|(question, rule)| rule.name == self.rule.name && question.step == Some(step))
     }
 }
 

@@ -50,7 +50,9 @@ fn at_bounds<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         // An amount is asked about by `edge/invalid-input`, which asks for what is said of a wrong one.
         let numbers = [Builtin::Integer, Builtin::Decimal, Builtin::Percent, Builtin::Duration];
         let (Some((from, to)), false) = (field.range(), field.is_many()) else { continue };
-        if !field.is_a(&numbers) || asker.has_asked(&target) {
+        // From so few one chooses.
+        let few = field.upper().is_some_and(|most| !scene.is_over(most, 31));
+        if !field.is_a(&numbers) || few || asker.has_asked(&target) {
             continue;
         }
         let known = format!("{} is {}", field.shown(), english::range(from, to));

@@ -106,7 +106,8 @@ fn scheduled_hour<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let known = format!("{} runs every {rhythm}", scene.step_name(step));
             let asks =
                 "at which hour of whose clock, and what happens on the night when that hour is missing or comes twice?";
-            asker.ask(Target::Step(index), step.at, index, known, asks);
+            let asked = asker.ask(Target::Step(index), step.at, index, known, asks);
+            asked.of_several("{} run by the clock", asks);
         }
     }
 }

@@ -42,7 +42,9 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 fn scarce<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Updates, Key::Asks]) {
         let Some(field) = scene.named_field(&act.effect.target) else { continue };
-        let number = field.is_a(&[Builtin::Integer, Builtin::Decimal, Builtin::Money]);
+        // What begins at one is ordered, and not taken from.
+        let counted_down = field.lower().is_none_or(|lower| lower.text.trim() == "0");
+        let number = counted_down && field.is_a(&[Builtin::Integer, Builtin::Decimal, Builtin::Money]);
         let target = Target::def(scene.db, field.def());
         if !number || act.key() == Key::Asks || !scene.means("scarce", field.name) || asker.has_asked(&target) {
             continue;
@@ -65,7 +67,14 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let field = scene.field(owner, index);
         let others = scene.touches(entity).iter().find(|touch| {
             let same = touch.key == Key::Moves && touch.defs.last() == Some(&act.def()) && touch.to != act.effect.to;
-            same && touch.actors.iter().any(|actor| scene.is_human(*actor) && !act.step.actors.contains(actor))
+            let together = match (touch.to, act.effect.to, scene.state_field(act.def())) {
+                (Some(theirs), Some(mine), Some(states)) if !states.lifecycles.is_empty() => {
+                    states.states.iter().any(|from| states.leads(*from, theirs) && states.leads(*from, mine))
+                }
+                _ => true,
+            };
+            same && together
+                && touch.actors.iter().any(|actor| scene.is_human(*actor) && !act.step.actors.contains(actor))
         });
         let Some(other) = others else { continue };
         let Some(rival) = other.actors.iter().find(|actor| !act.step.actors.contains(actor)) else { continue };
@@ -88,7 +97,8 @@ fn job_overlap<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         };
         let known = format!("{} runs again and again, and goes through many", scene.step_name(step));
         let asks = "when a run is not done before the next begins, do the two work on the same things?";
-        asker.ask(Target::Step(index), act.at(), index, known, asks);
+        let asked = asker.ask(Target::Step(index), act.at(), index, known, asks);
+        asked.of_several("{} run again and again, and go through many", asks);
     }
 }
 

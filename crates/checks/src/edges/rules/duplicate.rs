@@ -114,8 +114,15 @@ fn submit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Creates]) {
         let Some(entity) = act.def().as_decl().and_then(|_| scene.entity(act.def())) else { continue };
         let target = Target::decl(scene.db, entity);
-        let quiet =
-            !scene.is_by_person(act.step) || act.step.idempotent || act.effect.each || scene.moves_money(act.step);
+        // What is made with it in the same step is made twice with it.
+        let with_another = asker.asks_of(act.index);
+        let log = scene.means("logs", entity.signature(scene.db).name.as_deref().unwrap_or_default());
+        let quiet = log
+            || with_another
+            || !scene.is_by_person(act.step)
+            || act.step.idempotent
+            || act.effect.each
+            || scene.moves_money(act.step);
         if quiet || asker.has_asked(&target) || is_told_apart(scene, entity, act.index) {
             continue;
         }
@@ -132,11 +139,10 @@ fn submit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             english::plural(&thing)
         );
         let gravity = if follows.is_some() { Gravity::Sure } else { Gravity::Likely };
-        let mut asked = asker.ask(target, act.at(), act.index, known, asks).gravity(gravity);
+        let asked = asker.ask(target, act.at(), act.index, known, asks).gravity(gravity);
         if let Some(follows) = follows {
-            asked = asked.raise(8).evidence(Where::Here(follows.at()), "this would happen twice as well");
+            asked.raise(8).evidence(Where::Here(follows.at()), "this would happen twice as well");
         }
-        drop(asked);
     }
 }
 
@@ -167,6 +173,7 @@ fn same_name<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let Some(entity) = act.def().as_decl().and_then(|_| scene.entity(act.def())) else { continue };
         let fields = scene.fields(entity);
         let file = fields.iter().any(|field| field.is_a(&[Builtin::File, Builtin::Image]) && !field.is_many());
+        let file = file && scene.writes_a_file(act.index);
         let name = fields.iter().find(|field| {
             field.is_a(&[Builtin::Text]) && scene.means("file_names", field.name) && !field.is_tagged("unique")
         });

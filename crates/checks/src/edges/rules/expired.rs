@@ -115,7 +115,11 @@ fn as_of<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let Some(entity) = scene.entity(act.def()) else { continue };
         let own = scene.fields(entity).into_iter().find(|field| {
             let limit = scene.ends_something(field) || scene.begins_something(field);
-            field.is_a(&[Builtin::Date, Builtin::Time]) && !field.is_many() && !field.is_stamp() && !limit
+            field.is_a(&[Builtin::Date, Builtin::Time])
+                && !field.is_many()
+                && !field.optional
+                && !field.is_stamp()
+                && !limit
         });
         let Some(own) = own else { continue };
         for (reference, to) in scene.references(entity) {

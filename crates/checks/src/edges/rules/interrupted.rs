@@ -94,7 +94,7 @@ fn transfer<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         } else {
             (
                 format!("{who} waits for {}", field.shown()),
-                format!("when they leave before it is there, is it still made, and where do they find it?"),
+                "when they leave before it is there, is it still made, and where do they find it?".to_owned(),
             )
         };
         asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
@@ -106,9 +106,12 @@ fn missed_run<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let Some(act) = scene.acts_in(index).find(|act| Scene::is_durable(act.key())) else { continue };
         let known = format!("{} runs by itself", scene.step_name(step));
         let asks = "when it could not run at its time, does it run later, once for each time it missed, or not at all?";
-        asker
-            .ask(Target::Step(index), step.at, index, known, asks)
-            .evidence(Where::Here(act.at()), "this would be missing");
+        let asked = asker.ask(Target::Step(index), step.at, index, known, asks);
+        let asked = asked.evidence(Where::Here(act.at()), "this would be missing");
+        asked.of_several(
+            "{} run by themselves",
+            "when one could not run at its time, does it run later, once for each time it missed, or not at all?",
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! `edge/invalid-input`: something was entered, and it is wrong.
 
 use averment_model::{Builtin, Def};
-use averment_syntax::vocabulary::{Category, Key};
+use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::english;
@@ -91,32 +91,31 @@ fn file_content<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 /// Two values of one type that must not be the same, or not the wrong way round.
 fn same_on_both_sides<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Creates, Key::Asks]).filter(|act| scene.is_by_person(act.step)) {
-        let Some(entity) = scene.entity(act.def()) else { continue };
-        let fields = scene.fields(entity);
-        for second in &fields {
-            let dates = scene
-                .ends_something(second)
-                .then(|| {
-                    fields.iter().find(|first| scene.begins_something(first) && first.builtin() == second.builtin())
-                })
-                .flatten();
-            let twice = fields
-                .iter()
-                .take_while(|first| first.index != second.index || first.owner != second.owner)
-                .find(|first| {
-                    let refers = scene.referred(first).is_some() && scene.referred(first) == scene.referred(second);
-                    refers && !first.is_many() && !second.is_many() && is_pair(first.name, second.name)
-                });
-            let Some(first) = dates.or(twice) else { continue };
+        let owner = act.def().owner().filter(|decl| matches!(decl.kind(scene.db), Some(Kind::Entity | Kind::Value)));
+        let Some(owner) = owner else { continue };
+        let fields = scene.fields(owner);
+        for (index, second) in fields.iter().enumerate().filter(|(_, field)| !field.is_many()) {
+            let in_order = [Builtin::Date, Builtin::Time, Builtin::Money, Builtin::Integer, Builtin::Decimal];
+            let pair = fields.iter().enumerate().find_map(|(other, first)| {
+                let same = other != index && !first.is_many() && first.ty == second.ty;
+                let range = second.is_a(&in_order) && is_pair(&RANGES, first.name, second.name);
+                let sides = scene.referred(first).is_some() && is_pair(&SIDES, first.name, second.name);
+                (same && (range || sides)).then_some((first, range))
+            });
+            let Some((first, range)) = pair else { continue };
             let target = Target::def(scene.db, second.def());
-            if scene.is_ruled(&[first.def(), second.def()]) || asker.has_asked(&target) {
+            let concerned = matches!(act.def(), Def::Decl(_)) || act.def() == first.def() || act.def() == second.def();
+            if !concerned || scene.is_ruled(&[first.def(), second.def()]) || asker.has_asked(&target) {
                 continue;
             }
             let known = format!("nothing sets {} apart from {}", second.shown(), first.shown());
-            let asks = if dates.is_some() {
-                format!("what is said when the {} is before the {}, or the same?", second.noun(), first.noun())
+            let (first_noun, second_noun) = (first.noun(), second.noun());
+            let asks = if !range {
+                format!("what is said when \"{first_noun}\" and \"{second_noun}\" are the same?")
+            } else if second.is_a(&[Builtin::Date, Builtin::Time]) {
+                format!("what is said when \"{first_noun}\" comes after \"{second_noun}\", or they are the same?")
             } else {
-                format!("what is said when the {} and the {} are the same?", first.noun(), second.noun())
+                format!("what is said when \"{first_noun}\" is more than \"{second_noun}\"?")
             };
             let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
             asked.evidence(Where::At(first.def()), format!("{} is declared here", first.shown()));
@@ -124,26 +123,40 @@ fn same_on_both_sides<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
-/// Whether two names are those of two sides: `from` and `to`, `inviter` and `invitee`.
-fn is_pair(first: &str, second: &str) -> bool {
-    const PAIRS: [(&str, &str); 12] = [
-        ("from", "to"),
-        ("source", "target"),
-        ("source", "destination"),
-        ("sender", "recipient"),
-        ("sender", "receiver"),
-        ("inviter", "invitee"),
-        ("payer", "payee"),
-        ("buyer", "seller"),
-        ("parent", "child"),
-        ("origin", "destination"),
-        ("requester", "approver"),
-        ("requested_by", "approved_by"),
-    ];
-    let has = |name: &str, word: &str| {
-        name == word || name.starts_with(&format!("{word}_")) || name.ends_with(&format!("_{word}"))
-    };
-    PAIRS.iter().any(|(a, b)| has(first, a) && has(second, b) || has(first, b) && has(second, a))
+/// The names of the lower and the upper end of a range.
+const RANGES: [(&str, &str); 10] = [
+    ("from", "to"),
+    ("from", "until"),
+    ("from", "through"),
+    ("min", "max"),
+    ("start", "end"),
+    ("starts", "ends"),
+    ("begins", "ends"),
+    ("opens", "closes"),
+    ("after", "before"),
+    ("lower", "upper"),
+];
+
+/// The names of two sides.
+const SIDES: [(&str, &str); 11] = [
+    ("from", "to"),
+    ("source", "target"),
+    ("source", "destination"),
+    ("sender", "recipient"),
+    ("sender", "receiver"),
+    ("inviter", "invitee"),
+    ("payer", "payee"),
+    ("buyer", "seller"),
+    ("origin", "destination"),
+    ("requester", "approver"),
+    ("requested", "approved"),
+];
+
+/// Whether one name has a word where the other has its counterpart, and all else is the same: `price_from`, `price_to`.
+fn is_pair(pairs: &[(&str, &str)], first: &str, second: &str) -> bool {
+    let (first, second): (Vec<_>, Vec<_>) = (first.split('_').collect(), second.split('_').collect());
+    let differing: Vec<_> = first.iter().copied().zip(second.iter().copied()).filter(|(a, b)| a != b).collect();
+    first.len() == second.len() && matches!(differing[..], [pair] if pairs.contains(&pair))
 }
 
 #[cfg(test)]
@@ -228,7 +241,7 @@ mod tests {
             "edge/invalid-input",
             &spec(
                 dates,
-                "      creates Transfer\n      //      ^^^^^^^^ edge/invalid-input: Nothing sets [Transfer.to] apart from [Transfer.from]: what is said when the from and the to are the same?\n",
+                "      creates Transfer\n      //      ^^^^^^^^ edge/invalid-input: Nothing sets [Transfer.to] apart from [Transfer.from]: what is said when \"from\" and \"to\" are the same?\n",
                 "",
             ),
         );
@@ -237,7 +250,7 @@ mod tests {
             "edge/invalid-input",
             &spec(
                 sides,
-                "      creates Transfer\n      //      ^^^^^^^^ edge/invalid-input: Nothing sets [Transfer.ends_on] apart from [Transfer.starts_on]: what is said when the ends on is before the starts on, or the same?\n",
+                "      creates Transfer\n      //      ^^^^^^^^ edge/invalid-input: Nothing sets [Transfer.ends_on] apart from [Transfer.starts_on]: what is said when \"starts on\" comes after \"ends on\", or they are the same?\n",
                 "",
             ),
         );

@@ -33,6 +33,10 @@ fn unbounded_list<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         else {
             continue;
         };
+        // Words beside a thing are few; things are not.
+        if scene.referred(&field).is_none() && field.is_a(&[Builtin::Text]) {
+            continue;
+        }
         let target = field.target();
         let made_here = scene.entity(field.def()).is_some_and(|entity| scene.creates_by(entity, act.index));
         if !made_here && !asker.has_asked(&target) {
@@ -109,7 +113,7 @@ mod tests {
 
     fn spec(step: &str, rest: &str) -> String {
         format!(
-            "actor Buyer\nentity Order {{\n  lines  many Text\n  notes  many Text 0..500\n  few    many Text 0..10\n  photos many Image 0..10\n  scan   File ..5 MB\n  rows   many Text 0..50_000\n}}\nentity Sheet {{\n  file File ..5 MB\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Buyer\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
+            "actor Buyer\nentity Line {{\n  sku Text\n}}\nentity Order {{\n  lines  many Line\n  tags   many Text\n  notes  many Text 0..500\n  few    many Text 0..10\n  photos many Image 0..10\n  scan   File ..5 MB\n  rows   many Text 0..50_000\n}}\nentity Sheet {{\n  file File ..5 MB\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Buyer\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
         )
     }
 
@@ -122,7 +126,7 @@ mod tests {
                 "",
             ),
         );
-        check("edge/large", &spec("      shows Order.notes\n", ""));
+        check("edge/large", &spec("      shows Order.notes, Order.tags\n", ""));
         check(
             "edge/large",
             &spec(

@@ -61,7 +61,12 @@ fn mixed_rollout<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             sees && touch.actors.iter().any(|actor| !act.step.actors.contains(actor))
         });
         let (Some(other), target) = (others, Target::decl(scene.db, entity)) else { continue };
-        let Some(outside) = other.actors.iter().find(|actor| !act.step.actors.contains(actor)) else { continue };
+        let related = |actor: &DeclRef<'db>| {
+            act.step.actors.iter().any(|own| scene.is_or_extends(*own, *actor) || scene.is_or_extends(*actor, *own))
+        };
+        let Some(outside) = other.actors.iter().find(|actor| scene.is_human(**actor) && !related(actor)) else {
+            continue;
+        };
         if !asker.has_asked(&target) {
             let (who, thing) = (scene.noun(*outside), scene.noun(entity));
             let known = format!(

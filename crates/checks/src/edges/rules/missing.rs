@@ -1,6 +1,6 @@
 //! `edge/missing`: a value that may be left out was left out.
 
-use averment_model::Def;
+use averment_model::{Builtin, Def};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -85,7 +85,8 @@ fn sent<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             (Key::Notifies, _) => {
                 format!("{} notifies {}, which may be left out", scene.step_name(act.step), field.shown())
             }
-            (_, Some((_, system))) if !act.effect.mentioned => {
+            // A date or a number that is not there is left out; what says which thing is meant cannot be.
+            (_, Some((_, system))) if !act.effect.mentioned && says_which(&field) => {
                 format!("{} may be left out, and is read for {}", field.shown(), scene.shown(system))
             }
             _ => continue,
@@ -103,6 +104,11 @@ fn sent<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             );
         }
     }
+}
+
+/// Whether a value says which thing, or whose, is meant.
+fn says_which(field: &Field<'_>) -> bool {
+    field.is_a(&[Builtin::Text, Builtin::Id, Builtin::Email, Builtin::Phone, Builtin::Url, Builtin::Money])
 }
 
 #[cfg(test)]

@@ -54,10 +54,11 @@ fn ties<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             matches!(act.key(), Key::Shows | Key::Reads | Key::Searches) && many
         });
         let target = Target::def(scene.db, field.def());
-        if !unique && lists && !asker.has_asked(&target) {
+        // Two of one moment are rare, and nobody minds which of them stands first.
+        if !unique && !field.is_stamp() && lists && !asker.has_asked(&target) {
             let known = format!("{} is ordered by {}, which several may share", scene.step_name(step), field.shown());
             let asks = format!(
-                "what decides between two of the same {}, so that none is seen twice or left out on the next page?",
+                "what decides between two with the same {}, so that none is seen twice or left out on the next page?",
                 field.noun()
             );
             asker.ask(target, last.at, index, known, asks);
@@ -100,7 +101,7 @@ mod tests {
         check(
             "edge/order",
             &spec(
-                "      shows      Order.lines\n      ordered-by Line.rank\n      //         ^^^^^^^^^ edge/order: `Go` is ordered by [Line.rank], which several may share: what decides between two of the same rank, so that none is seen twice or left out on the next page?\n",
+                "      shows      Order.lines\n      ordered-by Line.rank\n      //         ^^^^^^^^^ edge/order: `Go` is ordered by [Line.rank], which several may share: what decides between two with the same rank, so that none is seen twice or left out on the next page?\n",
                 "",
             ),
         );

@@ -55,30 +55,35 @@ fn things<'db>(scene: &Scene<'db>, act: &Act<'db>) -> String {
 }
 
 fn batch<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for act in scene.acts().filter(|act| Scene::is_durable(act.key()) && scene.is_batch(act.effect)) {
+    for (index, _) in scene.steps() {
         // A list that is filled in or written as one is not a batch of things.
-        let whole = !act.effect.each && matches!(act.key(), Key::Updates | Key::Creates);
-        if act.key() == Key::Notifies || whole {
-            continue;
+        let one_by_one = |act: &Act<'db>| act.effect.each || !matches!(act.key(), Key::Updates | Key::Creates);
+        let counts = |act: &Act<'db>| Scene::is_durable(act.key()) && act.key() != Key::Notifies && one_by_one(act);
+        let acts: Vec<_> = scene.acts_in(index).filter(|act| counts(act) && scene.is_batch(act.effect)).collect();
+        let Some(first) = acts.first() else { continue };
+        let mut all: Vec<String> = Vec::new();
+        for things in acts.iter().map(|act| things(scene, act)) {
+            if !all.contains(&things) {
+                all.push(things);
+            }
         }
-        let target = match scene.entity(act.def()) {
-            Some(entity) => Target::decl(scene.db, entity),
-            None => act.target(),
-        };
-        if asker.has_asked(&target) {
-            continue;
-        }
-        let things = things(scene, &act);
-        let known = format!("{} goes through {things} one by one", scene.step_name(act.step));
-        let asks = format!(
-            "when 3 of 10 {things} cannot be {}, what is kept, who is told which, and can those 3 be repeated?",
-            done(act.key())
-        );
-        asker.ask(target, act.at(), act.index, known, asks).raise(if scene.is_irreversible(act.effect) {
-            8
+        let irreversible = acts.iter().any(|act| scene.is_irreversible(act.effect));
+        let known = format!("{} goes through {} one by one", scene.step_name(first.step), english::list(&all));
+        let asks = if all.len() > 1 {
+            "when it fails for some of them, what is kept, who is told which, and can those be repeated?".to_owned()
         } else {
-            0
-        });
+            let (things, done) = (&all[0], done(first.key()));
+            format!(
+                "when 3 of 10 {things} cannot be {done}, what is kept, who is told which, and can those 3 be repeated?"
+            )
+        };
+        let target = match scene.entity(first.def()).filter(|_| all.len() == 1) {
+            Some(entity) => Target::decl(scene.db, entity),
+            None => Target::Step(index),
+        };
+        if !asker.has_asked(&target) {
+            asker.ask(target, first.at(), index, known, asks).raise(if irreversible { 8 } else { 0 });
+        }
     }
 }
 
@@ -100,7 +105,11 @@ fn chain<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 let known = format!("{} has {amount} {done}, and {}", scene.step_name(step), consequence(scene, own));
                 let asks = format!("what happens when {amount} is {done} and the rest then fails?");
                 let asked = asker.ask(Target::Step(index), money.target.at, index, known, asks);
-                asked.gravity(Gravity::Sure).evidence(Where::Here(own.at()), "this may be what fails");
+                let asked = asked.gravity(Gravity::Sure).evidence(Where::Here(own.at()), "this may be what fails");
+                asked.of_several(
+                    "in {} money moves, and something else changes",
+                    "what happens when the money has moved and the rest then fails?",
+                );
             }
             (_, _, [first, .., last]) if first.def() != last.def() => {
                 let (first_name, last_name) = (&first.effect.target.text, &last.effect.target.text);

@@ -145,6 +145,13 @@ fn operations<'db>(scene: &Scene<'db>) -> Vec<Operation<'db>> {
     operations
 }
 
+/// Whether a right is one to change something.
+fn changes(verb: &str) -> bool {
+    const CHANGING: [&str; 10] =
+        ["create", "update", "edit", "change", "delete", "remove", "approve", "reject", "cancel", "manage"];
+    CHANGING.contains(&verb)
+}
+
 fn others<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for operation in operations(scene) {
         let Operation { verb, entity, index, at, durable, needed, actors } = operation;
@@ -156,7 +163,7 @@ fn others<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let counts = scene.is_human(other) && !refused.contains(&other) && !actors.contains(&other);
             let may = scene.may(other, &verb, entity);
             // Who is told that they may not; or who has a say in it, and not this one.
-            let left_out = || needed || durable && verb != "create" && right.may && right.verb != "read";
+            let left_out = || needed || durable && verb != "create" && right.may && changes(&right.verb);
             if counts && (may == Some(false) || may.is_none() && left_out()) {
                 refused.push(other);
             }

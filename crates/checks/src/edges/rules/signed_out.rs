@@ -22,8 +22,7 @@ pub(super) static RULES: CategoryRules = CategoryRules {
 
 /// Whether the flow says who is signed in: in a `given`, or by the rights its actors have.
 fn is_known<'db>(scene: &Scene<'db>, step: &StepFacts<'db>) -> bool {
-    let said =
-        !scene.facts.given.is_empty() || step.said.iter().any(|said| said.cues.iter().any(|cue| *cue == Cue::SignedIn));
+    let said = !scene.facts.given.is_empty() || step.said.iter().any(|said| said.cues.contains(&Cue::SignedIn));
     let rights = |actor: &averment_model::DeclRef<'db>| {
         actor.with_extended(scene.db).iter().any(|a| rights_of(scene.db, a.item).iter().any(|right| right.actor == *a))
     };

@@ -44,7 +44,12 @@ fn leaves<'db>(scene: &Scene<'db>, act: &Act<'db>, to: Option<Def<'db>>) -> bool
 
 fn irreversible<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Deletes, Key::Charges, Key::Moves]).filter(|act| scene.is_by_person(act.step)) {
-        if !scene.is_irreversible(act.effect) || is_taken_back(scene, &act) {
+        // An end that is a success is what the step is for; one that takes something away is pressed by mistake.
+        let takes_away = act.effect.to.is_none_or(|to| {
+            let name = to.name(scene.db);
+            scene.means("unusable", &name) || scene.means("over", &name)
+        });
+        if !scene.is_irreversible(act.effect) || !takes_away || is_taken_back(scene, &act) {
             continue;
         }
         let target = match scene.entity(act.def()) {
@@ -92,7 +97,7 @@ mod tests {
 
     fn spec(step: &str, rest: &str) -> String {
         format!(
-            "actor Clerk\nentity Order {{\n  total  Money\n  text   Text 1..4_000\n  status open | sent | gone\n}}\nlifecycle Life {{\n  for     Order.status\n  initial open\n  final   gone\n  open -> sent\n  sent -> gone\n  sent -> open\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
+            "actor Clerk\nentity Order {{\n  total  Money\n  text   Text 1..4_000\n  status open | sent | archived\n}}\nlifecycle Life {{\n  for     Order.status\n  initial open\n  final   archived\n  open -> sent\n  sent -> archived\n  sent -> open\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
         )
     }
 
@@ -108,7 +113,7 @@ mod tests {
         check(
             "edge/undo",
             &spec(
-                "      moves Order.status to gone\n      //    ^^^^^^^^^^^^ edge/undo: Nothing leads on once [Order.status] is gone: is the clerk asked before, and how long can it be taken back?\n",
+                "      moves Order.status to archived\n      //    ^^^^^^^^^^^^ edge/undo: Nothing leads on once [Order.status] is archived: is the clerk asked before, and how long can it be taken back?\n",
                 "",
             ),
         );

@@ -139,7 +139,10 @@ fn two_machines<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                     // The first state is the one in which things begin and are used.
                     states.states.iter().copied().skip(1).filter(|state| is_an_end(scene, *state)).collect()
                 } else {
-                    states.states.iter().copied().filter(|state| states.is_final(*state)).collect()
+                    let finals: Vec<_> =
+                        states.states.iter().copied().filter(|state| states.is_final(*state)).collect();
+                    // The one good end of a life is where most things are.
+                    if matches!(finals[..], [end] if !is_an_end(scene, end)) { Vec::new() } else { finals }
                 };
                 let target = Target::def(scene.db, states.field.def());
                 let moved = scene
@@ -202,9 +205,14 @@ fn pending<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let (Some((_, system)), Some(to)) = (scene.called(act.step), act.effect.to) else { continue };
         let Some(states) = scene.state_field(act.def()) else { continue };
         // A state for the time until then is the answer.
-        let waits = states.states.iter().any(|state| scene.means("waiting", &state.name(scene.db)));
+        let waits = states.states.iter().any(|state| {
+            let name = state.name(scene.db);
+            scene.means("waiting", &name) || name.ends_with("ing")
+        });
+        let messenger = scene.means("messengers", system.signature(scene.db).name.as_deref().unwrap_or_default());
+        let settled = scene.means("settled", &to.name(scene.db));
         let target = Target::decl(scene.db, system);
-        if waits || asker.has_asked(&target) {
+        if waits || messenger || !settled || asker.has_asked(&target) {
             continue;
         }
         let (name, to) = (scene.shown(system), english::words(&to.name(scene.db)));
@@ -238,7 +246,7 @@ mod tests {
 
     fn spec(step: &str, rest: &str) -> String {
         format!(
-            "actor Clerk\nsystem Bank\nentity Order {{\n  policy Policy\n  total  Money\n  status draft | placed | paid | cancelled\n}}\nentity Policy {{\n  status active | lapsed | cancelled\n  kind   home | car | boat\n}}\nlifecycle Life {{\n  for     Order.status\n  initial draft\n  final   paid, cancelled\n  draft  -> placed\n  placed -> paid\n  placed -> cancelled\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
+            "actor Clerk\nsystem Bank\nentity Order {{\n  policy Policy\n  total  Money\n  status draft | placed | paid | cancelled\n}}\nentity Visit {{\n  status asked | confirmed\n}}\nentity Policy {{\n  status active | lapsed | cancelled\n  kind   home | car | boat\n}}\nlifecycle Life {{\n  for     Order.status\n  initial draft\n  final   paid, cancelled\n  draft  -> placed\n  placed -> paid\n  placed -> cancelled\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
         )
     }
 
@@ -293,7 +301,7 @@ mod tests {
         check(
             "edge/wrong-state",
             &spec(
-                "      calls Bank\n      moves Order.status to placed\n      //    ^^^^^^^^^^^^ edge/wrong-state: `Go` calls [Bank], and [Order.status] is placed at once: in which state is it while [Bank] has not said yes or no yet?\n",
+                "      calls Bank\n      moves Visit.status to confirmed\n      //    ^^^^^^^^^^^^ edge/wrong-state: Nothing says from which states [Visit.status] may become confirmed: what does `Go` do, and what does the clerk see, when the visit is asked?\n      //    ^^^^^^^^^^^^ edge/wrong-state: `Go` calls [Bank], and [Visit.status] is confirmed at once: in which state is it while [Bank] has not said yes or no yet?\n",
                 "",
             ),
         );
