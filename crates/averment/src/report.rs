@@ -5,6 +5,7 @@ pub(crate) mod hints;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod junit;
+pub(crate) mod matrix;
 pub(crate) mod sarif;
 
 use averment_ide::Severity;

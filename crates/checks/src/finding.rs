@@ -189,6 +189,16 @@ impl<'db> Checker<'db> {
         Place::node(self.item, node)
     }
 
+    /// A finding at a part of this item, to be completed and [pushed](Checker::push).
+    pub fn report_at(&self, node: NodeId, message: String) -> Finding<'db> {
+        Finding::new(self.rule, Place::node(self.item, node), message)
+    }
+
+    /// Reports a finding.
+    pub fn push(&mut self, finding: Finding<'db>) {
+        self.findings.push(finding);
+    }
+
     /// Reports a finding at a part of this item.
     pub fn report(&mut self, node: NodeId, message: impl Into<String>) -> FindingBuilder<'_, 'db> {
         self.findings.push(Finding::new(self.rule, Place::node(self.item, node), message.into()));

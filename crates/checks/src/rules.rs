@@ -1,6 +1,7 @@
 //! One module per group, one file per rule.
 
 mod config;
+mod edge;
 mod flow;
 mod link;
 mod name;
@@ -14,6 +15,7 @@ use crate::edges;
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
     &edges::rules::accessibility::FINDING,
+    &edge::answers_nothing::RULE,
     &edges::rules::audit::FINDING,
     &edges::rules::boundary::FINDING,
     &edges::rules::calendar::FINDING,
@@ -27,6 +29,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &edges::rules::locale::FINDING,
     &edges::rules::migration::FINDING,
     &edges::rules::missing::FINDING,
+    &edge::no_category::RULE,
     &edges::rules::offline::FINDING,
     &edges::rules::order::FINDING,
     &edges::rules::orphaned::FINDING,
@@ -40,6 +43,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &edges::rules::timeout::FINDING,
     &edges::rules::unavailable::FINDING,
     &edges::rules::undo::FINDING,
+    &edge::unfinished::RULE,
     &edges::WAITING,
     &edges::rules::wrong_state::FINDING,
     &flow::cycle::RULE,

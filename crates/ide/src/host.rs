@@ -12,6 +12,7 @@ use salsa::{Database as _, Durability, Setter as _};
 
 use crate::diagnostics;
 use crate::edge_cases::SpecReview;
+use crate::matrix::StateMatrix;
 use crate::semantic_tokens::SemanticToken;
 use crate::types::*;
 
@@ -275,6 +276,11 @@ impl Analysis {
     /// What is wrong in a file, in the order of its text.
     pub fn diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
         self.with(|db| diagnostics::diagnostics(db, file))
+    }
+
+    /// The table of the field of states that a path such as `Order.status` leads to; a reason where it leads to none.
+    pub fn matrix(&self, workspace: Workspace, path: &str) -> Cancellable<Result<StateMatrix, String>> {
+        self.with(|db| crate::matrix::matrix(db, workspace, path))
     }
 
     /// What is known of the edge cases of a file's specs.

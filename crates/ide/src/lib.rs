@@ -19,6 +19,7 @@ mod host;
 mod hover;
 mod inlay_hints;
 mod language_words;
+mod matrix;
 mod mentions;
 mod names_in_sight;
 mod navigation;
@@ -40,6 +41,7 @@ pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,
 };
 pub use inlay_hints::InlayHint;
+pub use matrix::{StateMatrix, StateMatrixStep};
 pub use on_type::TYPED;
 pub use semantic_tokens::{SemanticToken, TokenKind, TokenModifier, TokenModifiers};
 pub use signature_help::{Parameter, SignatureHelp};

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use averment_ide::SpecReview;
+use averment_ide::{AnalysisHost, SpecReview};
 use averment_syntax::vocabulary::{CATEGORIES, category};
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
@@ -25,6 +25,9 @@ pub(crate) struct HintsArgs {
     /// Count instead of listing: how much is answered, by spec and category.
     #[arg(long)]
     coverage: bool,
+    /// Print the states of a field, such as `Order.status`, against the steps that meet them.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["category", "all", "coverage"])]
+    matrix: Option<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -74,6 +77,9 @@ pub(crate) fn run(arguments: &HintsArgs) -> Result<ExitCode, Failure> {
     let paths = findings::paths(&arguments.paths)?;
     let found = averment_vfs::discover(&paths);
     let host = findings::load(&found);
+    if let Some(path) = &arguments.matrix {
+        return matrix(&host, path, arguments.format);
+    }
     let mut files = findings::in_parallel(&host, &paths, &found, |analysis, file| analysis.edge_cases(file))?;
     files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let specs =
@@ -92,4 +98,23 @@ pub(crate) fn run(arguments: &HintsArgs) -> Result<ExitCode, Failure> {
     print(&text)?;
     // Nobody can say of what was left out that nothing is missing in it.
     Ok(if findings::tell_problems(&found) { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// Prints the table of a field of states, of the first workspace that has it.
+fn matrix(host: &AnalysisHost, path: &str, format: Format) -> Result<ExitCode, Failure> {
+    let analysis = host.analysis();
+    let mut reason = format!("there is no spec here, and so no `{path}`");
+    for workspace in analysis.workspaces().map_err(|_| "the question was cancelled")? {
+        match analysis.matrix(workspace, path).map_err(|_| "the question was cancelled")? {
+            Ok(matrix) => {
+                print(&match format {
+                    Format::Json => report::matrix::json(&matrix)?,
+                    Format::Human | Format::Github => report::matrix::human(&matrix),
+                })?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Err(why) => reason = why,
+        }
+    }
+    Err(reason.into())
 }

@@ -120,6 +120,35 @@ fn a_category_that_is_switched_off_is_not_asked_about() {
 }
 
 #[test]
+fn states_against_steps() {
+    let ran = Run::new(&specs(), &["hints", "--matrix", "Order.status", "checkout"]).go().exits(0);
+    expect_test::expect![[r#"
+        Order.status
+
+                                            draft  placed  paid  shipped  delivered  cancelled
+        Checkout.Buy.Place moves to placed    →      ·      ·       ·         ·          ·
+        Checkout.Buy.Pay moves to paid        ·      →      ·       ·         ·          ?
+
+        → goes on   ✓ answered   ~ waived   ? open   · cannot be then
+    "#]]
+    .assert_eq(&ran.out);
+    let ran = Run::new(&specs(), &["hints", "--matrix", "Order.status", "--format", "json", "checkout"]).go().exits(0);
+    crate::formats::assert_valid(include_str!("../../schemas/matrix.schema.json"), &[ran.out], |document| {
+        document["steps"][0]["cells"][0] = "perhaps".into();
+    });
+}
+
+#[test]
+fn a_table_of_what_has_no_states() {
+    let ran = Run::new(&specs(), &["hints", "--matrix", "Order.total", "checkout"]).go().exits(2);
+    assert!(ran.err.contains("`Order.total` has no states"), "{}", ran.err);
+    let ran = Run::new(&specs(), &["hints", "--matrix", "Ordr.status", "checkout"]).go().exits(2);
+    assert!(ran.err.contains("no entity here has a field `Ordr.status`"), "{}", ran.err);
+    let ran = Run::new(&specs(), &["hints", "--matrix", "status", "checkout"]).go().exits(2);
+    assert!(ran.err.contains("as in `Order.status`"), "{}", ran.err);
+}
+
+#[test]
 fn the_documents_follow_their_schema() {
     let documents = [json(&shop(), &[]), json(&shop(), &["--all"]), json(&shop(), &["--coverage"])];
     let specs = Run::new(&specs(), &["hints", "--all", "--format", "json"]).go().out;

@@ -787,3 +787,24 @@ fn weighed<'db>(scene: &Scene<'db>, mut question: Question<'db>, rule: &EdgeRule
     }
     question
 }
+
+/// Whether a flow of a spec has to do with something: a path in one of its steps, or in what it is given, leads to it,
+/// through it, or into it.
+pub(crate) fn is_touched<'db>(db: &'db dyn Db, item: Item<'db>, def: Def<'db>) -> bool {
+    use super::answers::around;
+    let flows = averment_model::flows_of(db, item).iter().map(|flow| flow.facts(db));
+    flows.into_iter().any(|facts| {
+        let steps = facts.steps.iter().flat_map(|step| {
+            let effects = step.effects.iter().map(|effect| &effect.target.defs);
+            let named = step.on.iter().chain(&step.ordered_by).chain(step.needs.iter().map(|need| &need.to));
+            let said = step.said.iter().flat_map(|said| &said.mentions);
+            effects.chain(named.chain(said).map(|named| &named.defs))
+        });
+        let given = facts.given.iter().flat_map(|said| &said.mentions).map(|named| &named.defs);
+        let actors = facts.actors.iter().chain(facts.steps.iter().flat_map(|step| &step.actors));
+        let by_path = steps.chain(given).any(|path| {
+            around(db, path).contains(&def) || path.last().is_some_and(|last| around(db, &[def]).contains(last))
+        });
+        by_path || actors.into_iter().any(|actor| Def::Decl(*actor) == def)
+    })
+}

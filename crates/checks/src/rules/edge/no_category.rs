@@ -1,0 +1,70 @@
+//! `edge/no-category`: an edge case that does not say which question it answers.
+
+use averment_model::{Cue, cues_of};
+use averment_syntax::vocabulary::{Category, Key, Kind};
+
+use crate::edges::english;
+use crate::finding::{Checker, Edit};
+use crate::registry::{Check, Rule};
+use crate::severity::Severities;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "edge/no-category",
+    severity: Severities::ADVICE,
+    page: include_str!("../../../rules/edge/no-category.md"),
+    check: Check::Item(check),
+};
+
+fn check(c: &mut Checker<'_>) {
+    let edges = c.body.all_decls().filter(|(_, decl)| decl.kind == Some(Kind::Edge));
+    for (id, decl) in edges.filter(|(_, decl)| decl.property(Key::Covers).is_none() && decl.block.is_some()) {
+        let clauses = decl.clauses.iter().filter(|clause| clause.word != "then").flat_map(|clause| &clause.prose.cues);
+        let title = decl.name.iter().chain(&decl.title).map(|name| english::words(name)).collect::<Vec<_>>().join(" ");
+        let title: Vec<Cue> = title.split(' ').flat_map(cues_of).copied().collect();
+        // The name and the title say what it is about; the clauses may say much else.
+        let mut suggested: Vec<Category> = Vec::new();
+        for cue in title.iter().chain(clauses) {
+            if let Cue::Category(category, _) = cue
+                && !suggested.contains(category)
+            {
+                suggested.push(*category);
+            }
+        }
+        let message = match suggested.first() {
+            Some(category) => format!(
+                "`{}` does not say which question it answers; its words suggest `covers {}`",
+                decl.label(),
+                category.word()
+            ),
+            None => format!("`{}` does not say which question it answers; add `covers` and a category", decl.label()),
+        };
+        let mut finding = c.report_at(decl.name_node, message);
+        for category in suggested.into_iter().take(3) {
+            let edit = Edit::AddLine(c.decl_ref(id), format!("covers {}", category.word()));
+            finding
+                .fixes
+                .push(crate::finding::Fix { label: format!("add `covers {}`", category.word()), edits: vec![edit] });
+        }
+        c.push(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, fix_edits};
+
+    #[test]
+    fn words_suggest_a_category() {
+        let text = "spec S {\n  edge Twice \"The clerk presses twice\" {\n//     ^^^^^ edge/no-category: `Twice` does not say which question it answers; its words suggest `covers duplicate`\n    when the button is pressed again\n    then nothing happens\n  }\n}\n";
+        check("edge/no-category", text);
+        assert_eq!(fix_edits("edge/no-category", text), ["add `covers duplicate`"]);
+        check(
+            "edge/no-category",
+            "spec S {\n  edge Odd {\n//     ^^^ edge/no-category: `Odd` does not say which question it answers; add `covers` and a category\n    when it rains\n    then it is wet\n  }\n}\n",
+        );
+        check(
+            "edge/no-category",
+            "spec S {\n  edge Twice {\n    covers duplicate\n    when the button is pressed again\n    then nothing happens\n  }\n}\n",
+        );
+    }
+}
