@@ -1,9 +1,10 @@
-// Runs the TextMate grammar with the engine of VS Code. Reads a JSON list of texts from standard input and writes, for
-// each, its tokens: `[line, start, end, [scopes]]`, in UTF-16 code units of the line.
+// Runs the TextMate grammar with the engine of VS Code. As a program it reads a JSON list of texts from standard input
+// and writes, for each, its tokens: `[line, start, end, [scopes]]`, in UTF-16 code units of the line.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import oniguruma from "vscode-oniguruma";
 import textmate from "vscode-textmate";
 
@@ -21,17 +22,22 @@ const registry = new textmate.Registry({
 });
 const grammar = await registry.loadGrammar("source.averment");
 
-const results = JSON.parse(await text(process.stdin)).map((source) => {
-  const tokens = [];
-  let stack = textmate.INITIAL;
-  source.split(/\r\n|\n|\r/).forEach((line, number) => {
-    const result = grammar.tokenizeLine(line, stack);
-    if (result.stoppedEarly) throw new Error(`line ${number + 1} takes too long: ${line}`);
-    stack = result.ruleStack;
-    for (const { startIndex, endIndex, scopes } of result.tokens) {
-      tokens.push([number, startIndex, Math.min(endIndex, line.length), scopes]);
-    }
+/** The tokens of each text. */
+export const tokenize = (texts) =>
+  texts.map((source) => {
+    const tokens = [];
+    let stack = textmate.INITIAL;
+    source.split(/\r\n|\n|\r/).forEach((line, number) => {
+      const result = grammar.tokenizeLine(line, stack);
+      if (result.stoppedEarly) throw new Error(`line ${number + 1} takes too long: ${line}`);
+      stack = result.ruleStack;
+      for (const { startIndex, endIndex, scopes } of result.tokens) {
+        tokens.push([number, startIndex, Math.min(endIndex, line.length), scopes]);
+      }
+    });
+    return tokens;
   });
-  return tokens;
-});
-process.stdout.write(JSON.stringify(results));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(JSON.stringify(tokenize(JSON.parse(await text(process.stdin)))));
+}

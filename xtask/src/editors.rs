@@ -15,6 +15,8 @@ mod debian;
 mod grammar;
 mod helix;
 mod neovim;
+mod picture;
+mod pictures;
 mod terminal;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -29,6 +31,9 @@ pub(crate) struct EditorsArgs {
     /// Write the parser of the tree-sitter grammar anew and stop.
     #[arg(long)]
     write_parser: bool,
+    /// Write the pictures of the README anew and stop.
+    #[arg(long)]
+    pictures: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -61,6 +66,9 @@ impl EditorsArgs {
         let all = [Which::Grammar, Which::Neovim, Which::Helix];
         let which = if self.which.is_empty() { &all[..] } else { &self.which };
         let setup = Setup { debian, binary: release_binary()?, output: crate::root().join("target/editors") };
+        if self.pictures {
+            return pictures::write(&setup);
+        }
         for which in which {
             let started = Instant::now();
             let name = match which {

@@ -107,7 +107,7 @@ do
   colour('spec CsvExport', 0, 'keyword')
   colour('spec CsvExport', 5, 'type')
   colour('"CSV export', 1, 'string')
-  colour('status   approved', 0, 'property')
+  colour('status   approved', 0, 'keyword')
   colour('status   approved', 9, 'constant')
   colour('Export the open [Report]', 17, 'markup.link.label')
   colour('flow Export', 5, 'function')

@@ -76,6 +76,11 @@ fn words<S: AsRef<str>>(words: &[S]) -> String {
     format!("(?:{}){}", sorted.join("|"), word_end())
 }
 
+/// One of the built-in types, and not the start of a path.
+fn built_in_type() -> String {
+    format!(r"(?:{}){}(?!\s*\.)", TYPES.join("|"), word_end())
+}
+
 /// Not in the middle of a word.
 fn word_end() -> String {
     format!("(?!{CONTINUE}|-{CONTINUE})")
@@ -193,7 +198,7 @@ impl Grammar {
                 "end": "^", "patterns": [include("comment")],
             },
             "path": { "patterns": [
-                { "match": format!("(?:{}){end}(?!\\s*\\.)", TYPES.join("|")), "name": "support.type.averment" },
+                { "match": built_in_type(), "name": "support.type.averment" },
                 { "match": path, "name": "variable.other.averment" },
             ]},
             "constant": { "match": path, "name": "constant.other.averment" },
@@ -268,6 +273,7 @@ impl Grammar {
                 "end": self.line_end(),
                 "patterns": [
                     { "match": words(&["on", "by"]), "name": "keyword.other.averment" },
+                    { "match": format!(r"{0}(?=\s*->)|(?<=->\s){0}|(?<=->){0}", path()), "name": "constant.other.averment" },
                     include("value"), include("path"),
                 ],
             }));
@@ -305,10 +311,15 @@ impl Grammar {
             "end": self.line_end(),
             "patterns": [
                 { "match": format!(r"(many|map|to){end}(?=\s+{START})"), "name": "storage.modifier.averment" },
+                { "match": format!(r"(default){end}\s+({word})"),
+                  "captures": { "1": scope("keyword.other"), "2": scope("constant.other") } },
                 { "match": words(&constraints), "name": "keyword.other.averment" },
+                // States stand beside a bar, a type does not.
+                { "match": format!(r"{word}(?=\s*\|)|(?<=\|)\s*{word}|(?<=\|\s){word}"), "name": "constant.other.averment" },
                 quantity(&constraints),
                 include("value"),
-                include("path"),
+                { "match": built_in_type(), "name": "support.type.averment" },
+                { "match": path(), "name": "support.class.averment" },
             ],
         })
     }

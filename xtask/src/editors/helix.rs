@@ -46,7 +46,7 @@ fn ok(what: &str, holds: bool, seen: impl FnOnce() -> String) -> Result {
     Ok(())
 }
 
-fn install(setup: &Setup, stage: &Stage, arguments: &[&str]) -> Result {
+pub(super) fn install(setup: &Setup, stage: &Stage, arguments: &[&str]) -> Result {
     let mut command = Command::new(crate::root().join("editors/helix/install.sh"));
     let output = stage.isolate(command.args(arguments), setup).output()?;
     let said = || format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -83,17 +83,19 @@ fn health(setup: &Setup, stage: &Stage) -> Result {
     ok("hx --health averment", clean, || report)
 }
 
+/// What starts Helix, as a line for a shell.
+pub(super) fn words(setup: &Setup) -> Result<String> {
+    let (words, runtime) = helix(setup)?;
+    let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let runtime = runtime.map(|runtime| format!("env HELIX_RUNTIME='{runtime}' ")).unwrap_or_default();
+    Ok(runtime + &words.join(" "))
+}
+
 fn drive(setup: &Setup, stage: &Stage) -> Result {
     let file = stage.specs.join("reports/new.averment");
     fs::write(&file, SPEC)?;
-    let (words, runtime) = helix(setup)?;
-    let mut command: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
-    if let Some(runtime) = runtime {
-        command.insert(0, format!("HELIX_RUNTIME='{runtime}'"));
-        command.insert(0, "env".to_owned());
-    }
-    command.push("reports/new.averment".to_owned());
-    let terminal = Terminal::start(setup, stage, "helix", &command.join(" "))?;
+    let command = format!("{} reports/new.averment", words(setup)?);
+    let terminal = Terminal::start(setup, stage, "helix", &command)?;
     let outcome = steps(&terminal, setup, stage);
     // What was on the screen last, for a person to look at.
     if let Ok(screen) = terminal.coloured_screen() {

@@ -10,7 +10,7 @@ const OLDEST: (u32, u32) = (0, 11);
 pub(super) fn check(setup: &Setup) -> Result {
     let stage = setup.stage("neovim")?;
     let tests = crate::root().join("tests/editors/neovim");
-    let mut command = if on_path() { Command::new("nvim") } else { setup.debian.neovim()? };
+    let mut command = command(setup)?;
     stage.isolate(&mut command, setup);
     command.arg("--headless").arg("-u").arg(tests.join("init.lua")).arg("-l").arg(tests.join("drive.lua"));
     command.env("AVERMENT_PLUGIN", crate::root().join("editors/neovim"));
@@ -26,6 +26,11 @@ pub(super) fn check(setup: &Setup) -> Result {
     } else {
         Err(format!("tests/editors/neovim/drive.lua failed ({})", output.status).into())
     }
+}
+
+/// What starts Neovim.
+pub(super) fn command(setup: &Setup) -> Result<Command> {
+    if on_path() { Ok(Command::new("nvim")) } else { setup.debian.neovim() }
 }
 
 /// Whether the machine has a Neovim that is new enough.

@@ -57,6 +57,20 @@ impl<'s> Terminal<'s> {
         self.tmux(&["capture-pane", "-p", "-e"])
     }
 
+    /// The screen, once nothing on it has changed for a second.
+    pub(super) fn settled(&self) -> Result<String> {
+        let (mut screen, mut since, start) = (String::new(), Instant::now(), Instant::now());
+        loop {
+            let now = self.coloured_screen()?;
+            if now != screen {
+                (screen, since) = (now, Instant::now());
+            } else if since.elapsed() > Duration::from_secs(1) || start.elapsed() > PATIENCE {
+                return Ok(screen);
+            }
+            sleep(Duration::from_millis(100));
+        }
+    }
+
     /// Waits until the screen shows what a test looks for.
     pub(super) fn wait(&self, what: &str, test: impl Fn(&str) -> bool) -> Result<String> {
         let start = Instant::now();

@@ -16,6 +16,8 @@ pub(crate) fn root() -> PathBuf {
 
 pub(crate) fn texts() -> Vec<Text> {
     let mut texts = Vec::new();
+    let sample = root().join("syntax/sample.averment");
+    texts.push(Text { origin: sample.display().to_string(), text: read(&sample) });
     for path in files(&root().join("tests/specs"), "averment") {
         texts.push(Text { origin: path.display().to_string(), text: read(&path) });
     }

@@ -68,7 +68,12 @@ fn is(class: Class, scopes: &[String]) -> bool {
         Class::Reference => any("meta.reference."),
         Class::Kind => any("keyword.declaration."),
         Class::Name => any("entity.name.") && !any("entity.name.type.alias") && !any("entity.name.namespace"),
-        Class::Word => any("variable.other.averment") || any("constant.other.averment") || any("support.type."),
+        Class::Word => {
+            any("variable.other.averment")
+                || any("constant.other.averment")
+                || any("support.type.")
+                || any("support.class.")
+        }
     }
 }
 

@@ -6,10 +6,13 @@
 (doc_comment) @comment.documentation
 
 (operator) @keyword.operator
-(key) @property
 
-; Names and what leads to them. A capture that begins with `_` only serves its predicate; the words it is of get
-; their colour below.
+; Words of the language.
+[(kind) (key) (keyword)] @keyword
+(clause key: (keyword) @keyword.control)
+
+; Names and what leads to them. A word that a predicate looks at gets its own colour again: not every highlighter goes
+; on with a pattern of which another has taken a part.
 (path (segment) @variable)
 (constant) @constant
 (state) @constant
@@ -20,10 +23,10 @@
 (use path: (path (segment) @namespace))
 
 (declaration name: (name) @type)
-((declaration kind: (kind) @_kind name: (name) @function)
-  (#any-of? @_kind "flow" "step" "branch" "rule" "cases"))
-((declaration kind: (kind) @_kind name: (name) @label)
-  (#any-of? @_kind "edge" "fail" "accept" "quality" "decision" "question" "risk"))
+((declaration kind: (kind) @keyword name: (name) @function)
+  (#any-of? @keyword "flow" "step" "branch" "rule" "cases"))
+((declaration kind: (kind) @keyword name: (name) @label)
+  (#any-of? @keyword "edge" "fail" "accept" "quality" "decision" "question" "risk"))
 (declaration code: (code) @constant)
 
 (field name: (name) @variable.member)
@@ -39,11 +42,6 @@
 (transition to: (path (segment) @constant))
 (call function: (name) @function.builtin)
 (tag) @attribute
-
-; Words of the language.
-(kind) @keyword
-(keyword) @keyword
-(clause key: (keyword) @keyword.control)
 
 ; Values.
 (number) @number
