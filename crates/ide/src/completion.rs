@@ -151,6 +151,8 @@ struct Complete<'db, 't> {
     found: Vec<Completion>,
     /// Whether more would fit than is listed.
     incomplete: bool,
+    /// Whether a field has to have states.
+    stateful: bool,
 }
 
 impl<'db, 't> Complete<'db, 't> {
@@ -162,7 +164,7 @@ impl<'db, 't> Complete<'db, 't> {
         options: &'t CompletionOptions,
     ) -> Self {
         let folded = line.word.to_lowercase();
-        Complete { db, file, scope, line, options, folded, found: Vec::new(), incomplete: false }
+        Complete { db, file, scope, line, options, folded, found: Vec::new(), incomplete: false, stateful: false }
     }
 }
 
@@ -296,7 +298,7 @@ impl<'db> Complete<'db, '_> {
 }
 
 fn kind_has_members(kind: Kind) -> bool {
-    kind.data().lines.fields || matches!(kind, Kind::Enum | Kind::Spec | Kind::Flow | Kind::Goal)
+    kind.data().lines.fields || matches!(kind, Kind::Enum | Kind::Spec | Kind::Flow | Kind::Branch | Kind::Goal)
 }
 
 /// Whether something can stand behind the name after a `.`.

@@ -14,6 +14,10 @@ impl<'db> Complete<'db, '_> {
         match def {
             Def::Module(_) => Some(8),
             Def::State(..) | Def::Constant(..) => wants(Target::State).then_some(0),
+            Def::Field(owner, field) if self.stateful && states(db, def).is_empty() => {
+                let ty = averment_model::field_type(db, owner, field).element();
+                matches!(ty, averment_model::Type::Decl(_)).then_some(5)
+            }
             Def::Field(..) | Def::Property(..) if any || wants(Target::Field) => Some(0),
             Def::Property(..) => None,
             Def::Field(..) => (wants(Target::State) && !states(db, def).is_empty()).then_some(5),

@@ -570,3 +570,59 @@ fn whatever_stands_in_the_examples_is_offered() {
     assert!(asked > 1_000, "{asked}");
     assert!(missing.is_empty(), "{} of {asked}: {missing:#?}", missing.len());
 }
+
+/// What is offered may stand there: taken in place of the word of an example, it breaks no rule of syntax and is of the
+/// right kind.
+#[test]
+fn whatever_is_offered_may_stand_there() {
+    let text = include_str!("../../../../tests/specs/checkout/checkout.averment");
+    // What is wrong on a line, or anywhere.
+    let codes = |text: &str, line: Option<usize>| -> Vec<String> {
+        let fixture = Fixture::new(text);
+        let found = fixture.analysis().diagnostics(fixture.file(0)).expect("nothing changes it");
+        let wrong =
+            ["syntax/", "name/wrong-kind", "name/unknown", "name/unresolved", "type/wrong-value", "type/unknown-state"];
+        let line_of = |d: &crate::Diagnostic| text[..usize::from(d.range.start())].matches('\n').count();
+        let found = found.into_iter().filter(|d| {
+            wrong.iter().any(|group| d.code.starts_with(group)) && line.is_none_or(|line| line == line_of(d))
+        });
+        found.map(|d| format!("{}: {}", d.code, d.message)).collect()
+    };
+    assert_eq!(codes(text, None), [""; 0]);
+    let mut wrong = Vec::new();
+    let mut taken = 0;
+    // These want something behind them.
+    let go_on = ["many", "map", "each"];
+    let tokens = averment_syntax::parse_file(text).green.syntax().descendants_with_tokens();
+    let words = tokens.filter_map(|e| e.into_token()).filter(|token| matches!(token.kind(), WORD));
+    for token in words.step_by(3) {
+        let parent = token.parent().expect("a token stands in a node");
+        if !matches!(parent.kind(), SEGMENT) {
+            continue;
+        }
+        let range = std::ops::Range::<usize>::from(token.text_range());
+        // A function has its own mind about what it runs over.
+        let line = text[..range.start].matches('\n').count();
+        if text.lines().nth(line).is_some_and(|line| line.contains("sum(")) {
+            continue;
+        }
+        // A word with more of its path behind it is the way to something, and what leads there is another matter.
+        let last = !text[range.end..].starts_with('.');
+        let fixture = Fixture::new(&format!("{}$0{}", &text[..range.start], &text[range.end..]));
+        let found = fixture.analysis().completions(fixture.cursor(), &options()).expect("nothing changes it").items;
+        for completion in found
+            .into_iter()
+            .filter(|c| last && !c.snippet && c.commits.is_empty() && !go_on.contains(&c.label.as_str()))
+            .take(8)
+        {
+            let mut after = fixture.text(fixture.cursor().file).to_owned();
+            after.replace_range(std::ops::Range::<usize>::from(completion.replace), &completion.insert);
+            taken += 1;
+            if let Some(code) = codes(&after, Some(line)).first() {
+                wrong.push(format!("line {}: {} for {}: {code}", line + 1, completion.insert, token.text()));
+            }
+        }
+    }
+    assert!(taken > 100, "{taken}");
+    assert!(wrong.is_empty(), "{} of {taken}: {wrong:#?}", wrong.len());
+}

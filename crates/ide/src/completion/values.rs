@@ -32,6 +32,9 @@ impl<'db> Complete<'db, '_> {
         targets: &'static [Target],
         written: &[Written<'_>],
     ) {
+        // What is moved, and what has a lifecycle, has states.
+        self.stateful =
+            data.key == Key::Moves || (data.key == Key::For && scope.kind(self.db) == Some(Kind::Lifecycle));
         if targets != [Target::State] || !self.line.qualifier.is_empty() {
             return self.names(targets);
         }
@@ -80,7 +83,7 @@ impl<'db> Complete<'db, '_> {
             }
             Hole::Category => self.categories(),
             Hole::Percentile => {
-                for (rank, word) in (0..).zip(["p95", "p99", "median", "p50", "p90", "p99.9"]) {
+                for (rank, word) in (0..).zip(["p95", "p99", "median", "p50", "p90"]) {
                     self.offer(word, SymbolKind::Value, rank);
                 }
             }
