@@ -42,6 +42,8 @@ enum Which {
     Grammar,
     Neovim,
     Helix,
+    /// VS Code in a browser. It is the slowest; `cargo xtask vscode` has its parts.
+    Vscode,
 }
 
 /// What a check works with.
@@ -61,9 +63,9 @@ impl EditorsArgs {
             return grammar::write(&debian);
         }
         if self.install {
-            return Ok(());
+            return crate::vscode::install();
         }
-        let all = [Which::Grammar, Which::Neovim, Which::Helix];
+        let all = [Which::Grammar, Which::Neovim, Which::Helix, Which::Vscode];
         let which = if self.which.is_empty() { &all[..] } else { &self.which };
         let setup = Setup { debian, binary: release_binary()?, output: crate::root().join("target/editors") };
         if self.pictures {
@@ -75,12 +77,14 @@ impl EditorsArgs {
                 Which::Grammar => "the tree-sitter grammar",
                 Which::Neovim => "Neovim",
                 Which::Helix => "Helix",
+                Which::Vscode => "VS Code",
             };
             println!("-- {name}");
             let outcome = match which {
                 Which::Grammar => grammar::check(&setup),
                 Which::Neovim => neovim::check(&setup),
                 Which::Helix => helix::check(&setup),
+                Which::Vscode => crate::vscode::check().and_then(|()| crate::vscode::test(Some(setup.binary.clone()))),
             };
             outcome.map_err(|error| format!("{name}: {error}"))?;
             println!("   passed in {:.1} s", started.elapsed().as_secs_f32());

@@ -15,6 +15,8 @@ mod editors;
 mod layers;
 mod lsp_client;
 mod test;
+mod tools;
+mod vscode;
 mod workspace;
 
 #[derive(Parser)]
@@ -38,6 +40,8 @@ enum Task {
     Bench(bench::BenchArgs),
     /// Start the editors for real and use them; installs them first where they are missing.
     Editors(editors::EditorsArgs),
+    /// Check, package and try the VS Code extension.
+    Vscode(vscode::VscodeArgs),
     /// Run everything CI runs: formatting, lints, tests, the example specs.
     Test,
 }
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Task::Workspace(arguments) => outcome(arguments.run()),
         Task::Bench(arguments) => outcome(arguments.run()),
         Task::Editors(arguments) => outcome(arguments.run()),
+        Task::Vscode(arguments) => outcome(arguments.run()),
         Task::Test => test::run(),
     }
 }

@@ -7,9 +7,11 @@ import {
   LSPErrorCodes,
   ResponseError,
   State,
+  type StaticFeature,
 } from 'vscode-languageclient/node'
 import { findServer } from './findServer.ts'
-import { linkRulePages } from './rulePages.ts'
+import { rulePageAddress } from './rulePages.ts'
+import { SHOW_REFERENCES } from './showReferences.ts'
 
 export type ServerState = 'starting' | 'running' | 'stopped' | 'missing'
 
@@ -59,6 +61,7 @@ export class Server implements vscode.Disposable {
     const command = { command: found.command, args: ['lsp'] }
     const client = new LanguageClient('averment', 'Averment', command, this.#options())
     this.#client = client
+    client.registerFeature(LENS_COMMANDS)
     client.onDidChangeState(({ newState }) => {
       if (this.#client === client) {
         this.#set(STATES[newState])
@@ -133,27 +136,21 @@ export class Server implements vscode.Disposable {
       ],
       outputChannel: this.#output,
       traceOutputChannel: this.#trace,
-      middleware: {
-        handleDiagnostics: (uri, diagnostics, next) => next(uri, linkRulePages(diagnostics)),
-        provideDiagnostics: async (document, previous, token, next) => {
-          const report = await next(document, previous, token)
-          if (report != null && 'items' in report) {
-            linkRulePages(report.items)
-          }
-          return report
-        },
-        provideWorkspaceDiagnostics: (previous, token, report, next) =>
-          next(previous, token, (part) => {
-            for (const item of part?.items ?? []) {
-              if ('items' in item) {
-                linkRulePages(item.items)
-              }
-            }
-            report(part)
-          }),
-      },
+      // Each finding carries the address of its page, which `RulePages` opens.
+      initializationOptions: { rulePage: rulePageAddress('{code}') },
     }
   }
+}
+
+/** Says which commands a code lens may carry. */
+const LENS_COMMANDS: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    const experimental = (capabilities.experimental ?? {}) as Record<string, unknown>
+    capabilities.experimental = { ...experimental, commands: { commands: [SHOW_REFERENCES] } }
+  },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
 }
 
 const STATES: Record<State, ServerState> = {

@@ -6,6 +6,7 @@ import { showCoverage } from './coverage.ts'
 import { newSpec } from './newSpec.ts'
 import { Previews } from './preview/panel.ts'
 import { RulePages } from './rulePages.ts'
+import { SHOW_REFERENCES, showReferences } from './showReferences.ts'
 import { StatusBar } from './statusBar.ts'
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     rulePages,
     previews,
     statusBar,
+    vscode.commands.registerCommand(SHOW_REFERENCES, showReferences),
     vscode.commands.registerCommand('averment.restartServer', () => server.restart()),
     vscode.commands.registerCommand('averment.showOutput', () => server.showOutput()),
     vscode.commands.registerCommand('averment.showCoverage', () => showCoverage(server)),

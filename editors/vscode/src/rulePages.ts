@@ -7,18 +7,8 @@ import type { RulePage } from './protocol.ts'
 const SCHEME = 'averment-rule'
 
 /** The address of a rule's page. */
-function pageUri(code: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${code}.md` })
-}
-
-/** Makes the code of each diagnostic a link to its page. */
-export function linkRulePages(diagnostics: vscode.Diagnostic[]): vscode.Diagnostic[] {
-  for (const diagnostic of diagnostics) {
-    if (typeof diagnostic.code === 'string' && diagnostic.source === 'averment') {
-      diagnostic.code = { value: diagnostic.code, target: pageUri(diagnostic.code) }
-    }
-  }
-  return diagnostics
+export function rulePageAddress(code: string): string {
+  return `${SCHEME}:/${code}.md`
 }
 
 /** The code of a diagnostic, with or without its link. */
@@ -48,7 +38,11 @@ export class RulePages implements vscode.TextDocumentContentProvider, vscode.Dis
   async open(given: unknown): Promise<void> {
     const code = typeof given === 'string' ? given : await this.#pick()
     if (code !== undefined) {
-      await vscode.commands.executeCommand('vscode.openWith', pageUri(code), 'vscode.markdown.preview.editor')
+      await vscode.commands.executeCommand(
+        'vscode.openWith',
+        vscode.Uri.parse(rulePageAddress(code)),
+        'vscode.markdown.preview.editor',
+      )
     }
   }
 
