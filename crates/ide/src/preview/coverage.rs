@@ -49,17 +49,34 @@ fn table<'db>(page: &Page<'db>, writer: &Writer<'db>, review: &Review<'db>) -> T
     Table { columns: ["Edge case", "About", "Answer, or what is asked"].map(str::to_owned).to_vec(), rows }
 }
 
-/// A message of the checker: its names stand in brackets.
+/// A message of the checker: its names stand in brackets, its words of the language in backquotes.
 fn question(message: &str) -> Text {
     let mut spans = Text::new();
     let mut rest = message;
-    while let Some((before, name, after)) =
-        rest.split_once('[').and_then(|(before, rest)| rest.split_once(']').map(|(name, after)| (before, name, after)))
-    {
-        spans.extend(plain(before));
-        spans.push(Span { text: name.to_owned(), kind: SpanKind::Code, target: None });
-        rest = after;
+    while let Some(open) = rest.find(['[', '`']) {
+        let close = if rest[open..].starts_with('[') { ']' } else { '`' };
+        let Some(length) = rest[open + 1..].find(close) else { break };
+        spans.extend(plain(&rest[..open]));
+        let text = rest[open + 1..open + 1 + length].to_owned();
+        spans.push(Span { text, kind: SpanKind::Code, target: None });
+        rest = &rest[open + length + 2..];
     }
     spans.extend(plain(rest));
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::question;
+
+    #[test]
+    fn names_in_questions_are_told_from_words() {
+        let shown = |message: &str| {
+            let spans = question(message).into_iter();
+            spans.map(|span| format!("{:?}:{}", span.kind, span.text)).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(shown("[A.b] is `c` 🦀: why?"), "Code:A.b|Plain: is |Code:c|Plain: 🦀: why?");
+        assert_eq!(shown("[never `closed"), "Plain:[never `closed");
+        assert_eq!(shown(""), "");
+    }
 }
