@@ -24,8 +24,9 @@ use crate::mentions::mentions;
 use crate::position::{Subject, container, file_text, subject_at, targets};
 use crate::types::{FilePosition, Hover};
 
-/// How many items are looked into for the number of uses.
-const MOST_ITEMS: usize = 64;
+/// How many items are looked into for the number of uses. The first look into an item of a closed file parses and resolves
+/// it, about 0.3 ms each, and somebody is waiting.
+const MOST_ITEMS: usize = 12;
 
 /// How many fields and members are listed.
 const MOST_MEMBERS: usize = 24;
