@@ -179,3 +179,73 @@ fn a_client_is_told_to_ask_again_only_when_another_file_changed_what_it_shows() 
         ["workspace/codeLens/refresh", "workspace/inlayHint/refresh", "workspace/semanticTokens/refresh"]
     );
 }
+
+/// The text of a range on one line, as an encoding counts it.
+fn cut(text: &str, encoding: &str, range: &Value) -> String {
+    let line = text.split("\r\n").nth(range["start"]["line"].as_u64().unwrap_or(0) as usize).unwrap_or_default();
+    let offset = |column: u64| {
+        let mut passed = 0;
+        let end = line.char_indices().find(|(_, c)| {
+            let here = passed;
+            passed += match encoding {
+                "utf-8" => c.len_utf8(),
+                "utf-16" => c.len_utf16(),
+                _ => 1,
+            } as u64;
+            here >= column
+        });
+        end.map_or(line.len(), |(at, _)| at)
+    };
+    let column = |end: &str| range[end]["character"].as_u64().unwrap_or(0);
+    line[offset(column("start"))..offset(column("end"))].to_owned()
+}
+
+#[test]
+fn every_answer_has_its_places_in_the_clients_encoding() {
+    // Two characters outside the basic plane, a combining accent, letters that run from right to left.
+    let name = "Ae\u{301}pfel";
+    let text = format!(
+        "/// 🎉 שלום\r\nspec {name} \"🍏 שלום\" {{\r\n  problem: שלום 🎉 [{name}] 5 s\r\n  // 🦀\r\n  flow F {{\r\n    actor {name}\r\n  }}\r\n}}\r\n"
+    );
+    for encoding in ["utf-8", "utf-16", "utf-32"] {
+        let mut capabilities = tokens(true, json!({ "full": true, "range": true }));
+        capabilities["general"]["positionEncodings"] = json!([encoding]);
+        for (feature, with) in [("inlayHint", json!({})), ("codeLens", json!({})), ("onTypeFormatting", json!({}))] {
+            capabilities["textDocument"][feature] = with;
+        }
+        let mut client = Client::start(&[], capabilities);
+        let uri = client.open("a.averment", &text);
+        let document = json!({ "uri": uri });
+
+        let full = client.ask("textDocument/semanticTokens/full", json!({ "textDocument": document }));
+        let words: Vec<String> = read(&client, &full["data"])
+            .iter()
+            .map(|token| {
+                let numbers: Vec<usize> = token.split([':', '+', ' ']).filter_map(|part| part.parse().ok()).collect();
+                let end = at(numbers[0], numbers[1] + numbers[2]);
+                cut(&text, encoding, &json!({ "start": at(numbers[0], numbers[1]), "end": end }))
+            })
+            .collect();
+        assert_eq!(words, ["spec", name, "problem", name, "s", "flow", "F", "actor", name], "{encoding}");
+
+        let hints = client.ask("textDocument/inlayHint", whole(&uri));
+        let before = json!({ "start": at(1, 0), "end": hints[0]["position"] });
+        assert_eq!(cut(&text, encoding, &before), format!("spec {name} \"🍏 שלום\""), "{encoding}");
+
+        let lenses = client.ask("textDocument/codeLens", json!({ "textDocument": document }));
+        assert_eq!(cut(&text, encoding, &lenses[0]["range"]), name, "{encoding}: {lenses}");
+
+        // The place of the reference in prose is known from the tokens.
+        let reference = read(&client, &full["data"])[3].clone();
+        let numbers: Vec<usize> = reference.split([':', '+', ' ']).filter_map(|part| part.parse().ok()).collect();
+        let inside = json!({ "textDocument": document, "position": at(numbers[0], numbers[1] + 1) });
+        let hover = client.ask("textDocument/hover", inside.clone());
+        assert_eq!(cut(&text, encoding, &hover["range"]), name, "{encoding}: {hover}");
+        let completion = client.ask("textDocument/completion", inside);
+        assert_eq!(
+            cut(&text, encoding, &completion["items"][0]["textEdit"]["range"]),
+            name,
+            "{encoding}: {completion}"
+        );
+    }
+}
