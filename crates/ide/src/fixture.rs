@@ -73,6 +73,25 @@ impl Fixture {
         self.files.iter().find(|(other, _)| *other == file).map_or("", |(_, text)| text)
     }
 
+    /// The files that an edit changes, as they are afterwards, with their paths.
+    pub(crate) fn apply(&self, edit: &crate::SourceEdit) -> String {
+        let mut shown = String::new();
+        for (file, text) in &self.files {
+            let edits = edit.files.iter().find(|(other, _)| other == file).map(|(_, edits)| edits.as_slice());
+            let moved = edit.moves.iter().find(|(other, _)| other == file).map(|(_, path)| path.clone());
+            if edits.is_none() && moved.is_none() {
+                continue;
+            }
+            let mut text = text.clone();
+            for edit in edits.unwrap_or_default().iter().rev() {
+                text.replace_range(std::ops::Range::<usize>::from(edit.range), &edit.text);
+            }
+            let path = moved.unwrap_or_else(|| self.analysis().path(*file).expect("nothing changes it"));
+            shown.push_str(&format!("//- {}\n{text}", path.file_name().unwrap_or_default()));
+        }
+        shown
+    }
+
     /// A place as `name.averment:line:text`.
     pub(crate) fn show(&self, at: FileRange) -> String {
         let text = self.text(at.file);

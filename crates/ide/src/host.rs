@@ -318,6 +318,81 @@ impl Analysis {
         self.with(|db| crate::navigation::references(db, at, include_declaration))
     }
 
+    /// The name at a position and where it stands; the reason where there is none that can be changed.
+    pub fn prepare_rename(&self, at: FilePosition) -> Cancellable<Result<(TextRange, String), String>> {
+        self.with(|db| crate::rename::prepare(db, at))
+    }
+
+    /// The edits that give the thing at a position another name, or why they cannot be made.
+    pub fn rename(&self, at: FilePosition, new: &str) -> Cancellable<Result<SourceEdit, String>> {
+        self.with(|db| crate::rename::rename(db, at, new))
+    }
+
+    /// The edits that keep a file's module in step when the file gets another name (without its extension).
+    pub fn file_renamed(&self, file: SourceFile, stem: &str) -> Cancellable<Option<SourceEdit>> {
+        self.with(|db| crate::rename::file_renamed(db, file, stem))
+    }
+
+    /// Where the type of the thing at a position is declared.
+    pub fn type_definition(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::relations::type_definition(db, at))
+    }
+
+    /// What makes the thing at a position real: specs that serve a goal, failures that handle a system, steps that move.
+    pub fn implementation(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::relations::implementation(db, at))
+    }
+
+    /// Everywhere in its file that the thing at a position is named, and whether it is changed there.
+    pub fn highlights(&self, at: FilePosition) -> Cancellable<Vec<crate::Highlight>> {
+        self.with(|db| crate::relations::highlights(db, at))
+    }
+
+    /// The thing at a position, to be asked what it relies on and what relies on it.
+    pub fn impact_at(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::relations::impact_at(db, at))
+    }
+
+    /// Everything that would be touched if the thing at a position changed.
+    pub fn incoming(&self, at: FilePosition) -> Cancellable<Vec<crate::Relation>> {
+        self.with(|db| crate::relations::incoming(db, at))
+    }
+
+    /// What the thing at a position relies on.
+    pub fn outgoing(&self, at: FilePosition) -> Cancellable<Vec<crate::Relation>> {
+        self.with(|db| crate::relations::outgoing(db, at))
+    }
+
+    /// The declaration at a position, where its kind has parents.
+    pub fn kin_at(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::relations::kin_at(db, at))
+    }
+
+    /// What the declaration at a position extends, or is a part of.
+    pub fn supertypes(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::relations::supertypes(db, at))
+    }
+
+    /// What extends the declaration at a position, or is a part of it.
+    pub fn subtypes(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::relations::subtypes(db, at))
+    }
+
+    /// What can be folded in a file.
+    pub fn folds(&self, file: SourceFile) -> Cancellable<Vec<crate::Fold>> {
+        self.with(|db| crate::structure::folds(db, file))
+    }
+
+    /// What a selection at a position grows to, from the word outward.
+    pub fn selections(&self, at: FilePosition) -> Cancellable<Vec<TextRange>> {
+        self.with(|db| crate::structure::selections(db, at))
+    }
+
+    /// The words of a file that lead outside of the specs.
+    pub fn links(&self, file: SourceFile) -> Cancellable<Vec<crate::Link>> {
+        self.with(|db| crate::structure::links(db, file))
+    }
+
     /// The outline of a file.
     pub fn document_symbols(&self, file: SourceFile) -> Cancellable<Vec<DocumentSymbol>> {
         self.with(|db| crate::symbols::document_symbols(db, file))

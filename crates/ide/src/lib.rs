@@ -26,8 +26,11 @@ mod navigation;
 mod on_type;
 mod position;
 pub mod preview;
+mod relations;
+mod rename;
 mod semantic_tokens;
 mod signature_help;
+mod structure;
 mod symbols;
 mod types;
 
@@ -43,6 +46,8 @@ pub use host::{
 pub use inlay_hints::InlayHint;
 pub use matrix::{StateMatrix, StateMatrixStep};
 pub use on_type::TYPED;
+pub use relations::{Highlight, Relation};
 pub use semantic_tokens::{SemanticToken, TokenKind, TokenModifier, TokenModifiers};
 pub use signature_help::{Parameter, SignatureHelp};
+pub use structure::{Fold, FoldKind, Link, LinkTarget};
 pub use types::*;

@@ -30,7 +30,7 @@ pub(crate) fn resolve<'db>(
     path: &[SmolStr],
 ) -> Resolution<'db> {
     match scope {
-        Some(scope) => resolve_path(db, scope, path, true),
+        Some(scope) => resolve_path(db, scope, path),
         None => resolve_in_file(db, file, path),
     }
 }

@@ -322,7 +322,7 @@ pub(crate) fn segment_defs<'db>(
         }
         Resolution::Ambiguous(defs) if index + 1 == segments.len() => Some(defs.clone()),
         Resolution::Missing { segment, .. } if index < *segment as usize => {
-            defs_of(&resolve_path(db, scope, &segments[..=index], true))
+            defs_of(&resolve_path(db, scope, &segments[..=index]))
         }
         _ => None,
     }

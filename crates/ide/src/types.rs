@@ -3,6 +3,7 @@
 pub use averment_checks::{QuestionData, Severity};
 use averment_model::SourceFile;
 use averment_syntax::{TextRange, TextSize};
+use camino::Utf8PathBuf;
 
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub struct Fix {
 pub struct SourceEdit {
     /// Per file, replacements that do not overlap, in the order of the text.
     pub files: Vec<(SourceFile, Vec<TextEdit>)>,
+    /// Files that get another path, after the replacements.
+    pub moves: Vec<(SourceFile, Utf8PathBuf)>,
 }
 
 /// One replacement.

@@ -579,10 +579,10 @@ fn module_exists<'db>(db: &'db dyn Db, module: Module<'db>) -> bool {
 }
 
 /// What a path leads to from within a declaration: innermost scope outward, then its module, then what its file uses,
-/// then as a full path. `own` says whether the names inside the declaration itself count.
-pub fn resolve_path<'db>(db: &'db dyn Db, scope: DeclRef<'db>, path: &[SmolStr], own: bool) -> Resolution<'db> {
+/// then as a full path.
+pub fn resolve_path<'db>(db: &'db dyn Db, scope: DeclRef<'db>, path: &[SmolStr]) -> Resolution<'db> {
     let Some(first) = path.first() else { return Resolution::Unknown };
-    for around in scope.ancestors(db).skip(usize::from(!own && scope.parent(db).is_none())) {
+    for around in scope.ancestors(db) {
         if let Some(def) = in_scope(db, around, first) {
             return walk(db, def, path, 1, member);
         }
@@ -602,7 +602,7 @@ fn in_scope<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<
     let outer = decl.parent(db);
     signature.about.iter().find_map(|about| {
         let resolution = match outer {
-            Some(outer) => resolve_path(db, outer, about, true),
+            Some(outer) => resolve_path(db, outer, about),
             None => resolve_in_file(db, decl.item.file(db), about),
         };
         let subject = match resolution.def()? {
@@ -730,7 +730,7 @@ fn resolve_ref<'db>(
     before: &[Resolution<'db>],
 ) -> Resolution<'db> {
     let scope = DeclRef { item, decl: path.scope };
-    let outer = |scope: DeclRef<'db>| resolve_path(db, scope, &path.segments, true);
+    let outer = |scope: DeclRef<'db>| resolve_path(db, scope, &path.segments);
     match &path.place {
         Place::StateOf(field) => {
             state_of(db, &before[field.0 as usize], &path.segments).unwrap_or_else(|| outer(scope))
@@ -754,7 +754,7 @@ fn resolve_ref<'db>(
             resolve_in_file(db, item.file(db), &path.segments)
         }
         Place::Property(Some(Key::Extends | Key::For | Key::On), _) | Place::Type => {
-            resolve_path(db, scope.parent(db).unwrap_or(scope), &path.segments, true)
+            resolve_path(db, scope.parent(db).unwrap_or(scope), &path.segments)
         }
         Place::Expr { within, .. } => {
             if let [word] = &path.segments[..]
@@ -834,7 +834,7 @@ pub fn lifecycles_of<'db>(db: &'db dyn Db, asking: Item<'db>, field: Def<'db>) -
 pub fn subject_of<'db>(db: &'db dyn Db, lifecycle: DeclRef<'db>) -> Option<Def<'db>> {
     let about = lifecycle.signature(db).about.first()?;
     let resolution = match lifecycle.parent(db) {
-        Some(parent) => resolve_path(db, parent, about, true),
+        Some(parent) => resolve_path(db, parent, about),
         None => resolve_in_file(db, lifecycle.item.file(db), about),
     };
     resolution.def().filter(|def| matches!(def, Def::Field(..)))

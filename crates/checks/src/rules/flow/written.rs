@@ -9,7 +9,7 @@ use crate::finding::{Checker, Edit};
 pub(super) fn written<'db>(c: &Checker<'db>, scope: DeclRef<'db>, def: Def<'db>) -> (String, Vec<Edit<'db>>) {
     let qualified = def.qualified_name(c.db);
     let words: Vec<_> = qualified.split('.').map(SmolStr::new).collect();
-    let leads = |words: &[SmolStr]| match resolve_path(c.db, scope, words, true) {
+    let leads = |words: &[SmolStr]| match resolve_path(c.db, scope, words) {
         Resolution::Found(found) => found.last() == Some(&def),
         _ => false,
     };
@@ -23,7 +23,7 @@ pub(super) fn written<'db>(c: &Checker<'db>, scope: DeclRef<'db>, def: Def<'db>)
     if module.is_empty() {
         return (qualified, Vec::new());
     }
-    let is_free = matches!(resolve_path(c.db, scope, &words[..1], true), Resolution::Missing { .. });
+    let is_free = matches!(resolve_path(c.db, scope, &words[..1]), Resolution::Missing { .. });
     if is_free {
         return (qualified, vec![Edit::AddUse(scope.item, module, words[0].clone())]);
     }

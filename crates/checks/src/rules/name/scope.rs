@@ -60,7 +60,7 @@ pub(super) fn names<'db>(db: &'db dyn Db, scope: DeclRef<'db>) -> Vec<(SmolStr, 
         let mut subjects = vec![Def::Decl(around)];
         for about in &around.signature(db).about {
             let resolution = match around.parent(db) {
-                Some(outer) => resolve_path(db, outer, about, true),
+                Some(outer) => resolve_path(db, outer, about),
                 None => resolve_in_file(db, around.item.file(db), about),
             };
             subjects.extend(resolution.def().map(|def| match def {
