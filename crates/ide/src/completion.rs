@@ -4,6 +4,8 @@
 
 mod codes;
 mod dates;
+#[cfg(test)]
+mod example_tests;
 mod expressions;
 mod lines;
 mod models;

@@ -128,7 +128,6 @@ impl<'a> Context<'a> {
                     "weight": question.weight,
                 })
             }),
-            ..Default::default()
         })
     }
 
