@@ -3,7 +3,8 @@
 
 use averment_checks::edges::review_of;
 use averment_model::{
-    Db, Decl, DeclId, DeclRef, Def, Item, SourceFile, Value, body, is_mentioned, item_ranges, items, spans,
+    Db, Decl, DeclId, DeclRef, Def, Item, SourceFile, Value, body, file_words, is_mentioned, item_ranges, item_words,
+    items, spans,
 };
 use averment_syntax::vocabulary::{Key, Kind};
 use averment_syntax::{ItemKind, TextRange};
@@ -102,6 +103,27 @@ pub(crate) fn lens_text(
         LensAbout::References => Some(references(db, item)),
         LensAbout::Affected => affected(db, item),
     }
+}
+
+/// Numbers that change when what the lenses of a file say may have changed. References are counted by word and file, and
+/// not by what they lead to: this is asked after every pause, and must not resolve a thousand files.
+pub(crate) fn lens_numbers(db: &dyn Db, file: SourceFile) -> Vec<usize> {
+    let workspace = file.workspace(db);
+    let mut numbers = Vec::new();
+    for item in items(db, file).iter().filter(|item| matches!(item.kind(db), ItemKind::Declaration(_))) {
+        if item.kind(db) == ItemKind::Declaration(Kind::Spec) {
+            let coverage = review_of(db, *item).coverage();
+            numbers.extend([coverage.answered, coverage.open, coverage.waived, open_questions(db, *item).len()]);
+        }
+        let name = item.name(db);
+        if is_mentioned(db, workspace, name) {
+            let closed = workspace.closed(db).iter().filter(|file| file_words(db, **file).mentioned.contains(name));
+            let open = workspace.open(db).iter().flat_map(|file| items(db, *file));
+            let open = open.filter(|item| item_words(db, **item).mentioned.contains(name));
+            numbers.extend([closed.count(), open.count()]);
+        }
+    }
+    numbers
 }
 
 fn counted(count: usize, one: &str) -> String {

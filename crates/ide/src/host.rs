@@ -423,6 +423,11 @@ impl Analysis {
         self.with(|db| crate::code_lens::code_lenses(db, file))
     }
 
+    /// Numbers that change when what the lenses of a file say may have changed; cheaper than asking each of them.
+    pub fn lens_numbers(&self, file: SourceFile) -> Cancellable<Vec<usize>> {
+        self.with(|db| crate::code_lens::lens_numbers(db, file))
+    }
+
     /// What there is to say about a declaration of a file.
     pub fn lens_text(
         &self,
