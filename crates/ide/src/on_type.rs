@@ -2,6 +2,7 @@
 
 use averment_model::{Db, SourceFile};
 use averment_syntax::SyntaxKind::{L_BRACE, R_BRACE};
+use averment_syntax::vocabulary::{Key, Kind};
 use averment_syntax::{TextRange, TextSize, format, lexer};
 
 use crate::position::{file_text, item_at};
@@ -112,11 +113,21 @@ fn entered(text: &str, line: Line<'_>, offset: usize) -> Vec<TextEdit> {
             let deeper = above.text.trim_end().ends_with('{') && !line.content().starts_with('}');
             if deeper {
                 edits.extend(line.lead(&format!("{}  ", above.indent())));
+            } else if let Some(mark) = first_mark(above).filter(|_| line.is_blank()) {
+                edits.extend(line.lead(&format!("{}  {mark} ", above.indent())));
             }
         }
     }
     edits.extend(aligned(text, above));
     edits
+}
+
+/// What the first line below a property starts with that says nothing on its own line and takes bullets.
+fn first_mark(line: Line<'_>) -> Option<&'static str> {
+    let word = line.content().trim_end().strip_suffix(':')?;
+    let takes_bullets = Kind::ALL.iter().filter_map(|kind| kind.property(word)).any(|property| property.bullets);
+    let mark = if word == Key::Checklist.word() { "- [ ]" } else { "-" };
+    (takes_bullets && !line.indent().is_empty()).then_some(mark)
 }
 
 /// The indentation of what a list or a continuation belongs to.
@@ -259,6 +270,17 @@ mod tests {
         enter("spec A {\n  scope:\n    - one\n    $0two\n}\n", "spec A {\n  scope:\n    - one\n    - two\n}\n");
         // An editor that has put the mark there already is not helped a second time.
         enter("spec A {\n  scope:\n    - one\n    $0- \n}\n", "spec A {\n  scope:\n    - one\n    - \n}\n");
+    }
+
+    #[test]
+    fn enter_behind_a_property_of_bullets_starts_them() {
+        enter("spec A {\n  scope:\n$0\n}\n", "spec A {\n  scope:\n    - \n}\n");
+        enter(
+            "spec A {\n  rollout {\n    checklist:\n    $0\n  }\n}\n",
+            "spec A {\n  rollout {\n    checklist:\n      - [ ] \n  }\n}\n",
+        );
+        enter("spec A {\n  revisit-when:\n  $0\n}\n", "spec A {\n  revisit-when:\n  \n}\n");
+        enter("spec A {\n  scope: all\n  $0\n}\n", "spec A {\n  scope: all\n  \n}\n");
     }
 
     #[test]
