@@ -250,6 +250,19 @@ impl Analysis {
         self.with(|db| workspace.open(db).iter().chain(workspace.closed(db)).copied().collect())
     }
 
+    /// The file at an absolute, normalised path, where it is there.
+    pub fn file_at(&self, path: &Utf8Path) -> Cancellable<Option<SourceFile>> {
+        self.with(|db| {
+            let mut files = self.workspaces.iter().flat_map(|w| w.open(db).iter().chain(w.closed(db)));
+            files.find(|file| file.path(db) == path).copied()
+        })
+    }
+
+    /// The folder of a workspace.
+    pub fn root(&self, workspace: Workspace) -> Cancellable<Utf8PathBuf> {
+        self.with(|db| workspace.root(db).clone())
+    }
+
     /// The path of a file.
     pub fn path(&self, file: SourceFile) -> Cancellable<Utf8PathBuf> {
         self.with(|db| file.path(db).clone())
@@ -376,6 +389,11 @@ impl Analysis {
     /// What extends the declaration at a position, or is a part of it.
     pub fn subtypes(&self, at: FilePosition) -> Cancellable<Vec<NavigationTarget>> {
         self.with(|db| crate::relations::subtypes(db, at))
+    }
+
+    /// Where the name at a position is written again in its file and must stay the same, if it is written nowhere else.
+    pub fn linked(&self, at: FilePosition) -> Cancellable<Vec<TextRange>> {
+        self.with(|db| crate::rename::linked(db, at))
     }
 
     /// What can be folded in a file.

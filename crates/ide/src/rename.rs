@@ -275,6 +275,17 @@ fn rename_alias<'db>(
     Ok(replacing(places, new))
 }
 
+/// Where the name at a position is written again in its file, if it is written nowhere else: an option of a decision, and
+/// where it is chosen.
+pub(crate) fn linked(db: &dyn Db, at: FilePosition) -> Vec<TextRange> {
+    match subject_at(db, at).map(|found| found.subject) {
+        Some(Subject::Option(decision, name)) => {
+            option_places(db, decision, &name).into_iter().map(|(range, _)| range).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Changes one word of a module's path, in the files of the module and of those inside it, and moves the files that are
 /// called after it.
 fn rename_module(db: &dyn Db, module: Module<'_>, new: &SmolStr) -> Result<SourceEdit, String> {

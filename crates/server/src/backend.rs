@@ -19,7 +19,8 @@ use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::refresh::{LastShown, Shown};
 use crate::to_proto::Context;
 use crate::{
-    code_lens, commands, completion, diagnostics, from_proto, inlay_hints, scan, semantic_tokens, signature_help, uri,
+    code_lens, commands, completion, diagnostics, from_proto, inlay_hints, relations, scan, semantic_tokens,
+    signature_help, uri,
 };
 
 /// The most symbols a search gives.
@@ -122,6 +123,12 @@ impl Backend {
     }
 }
 
+/// Why something that was asked for is not done, for the person who asked.
+fn refused(reason: String) -> Error {
+    // `RequestFailed` of the protocol.
+    Error { code: tower_lsp::jsonrpc::ErrorCode::ServerError(-32803), message: reason.into(), data: None }
+}
+
 fn folder_paths(folders: &[WorkspaceFolder]) -> Vec<Utf8PathBuf> {
     folders.iter().map(|folder| from_proto::path(&folder.uri)).filter(|path| uri::is_file(path)).collect()
 }
@@ -147,21 +154,32 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        let mut registrations = Vec::new();
         if self.traits().watches {
-            let client = self.client.clone();
-            tokio::spawn(async move {
-                let watchers = ["**/*.averment", "**/averment.toml"];
-                let watchers = watchers.map(|glob| serde_json::json!({ "globPattern": glob }));
-                let registration = Registration {
-                    id: "averment/watch".to_owned(),
-                    method: "workspace/didChangeWatchedFiles".to_owned(),
-                    register_options: Some(serde_json::json!({ "watchers": watchers })),
-                };
-                if let Err(error) = client.register_capability(vec![registration]).await {
-                    tracing::warn!("the client watches no files: {error}");
-                }
+            let watchers = ["**/*.averment", "**/averment.toml"];
+            let watchers = watchers.map(|glob| serde_json::json!({ "globPattern": glob }));
+            registrations.push(Registration {
+                id: "averment/watch".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: Some(serde_json::json!({ "watchers": watchers })),
             });
         }
+        if self.traits().type_hierarchy {
+            registrations.push(Registration {
+                id: "averment/typeHierarchy".to_owned(),
+                method: "textDocument/prepareTypeHierarchy".to_owned(),
+                register_options: Some(serde_json::json!({ "documentSelector": [{ "language": "averment" }] })),
+            });
+        }
+        if registrations.is_empty() {
+            return;
+        }
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            if let Err(error) = client.register_capability(registrations).await {
+                tracing::warn!("the client registers nothing: {error}");
+            }
+        });
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -248,6 +266,173 @@ impl LanguageServer for Backend {
             context.definition(context.analysis.definition(position)?)
         });
         answer.await.map(Option::flatten)
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.goto_definition(params).await
+    }
+
+    async fn goto_type_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            context.definition(context.analysis.type_definition(position)?)
+        });
+        answer.await.map(Option::flatten)
+    }
+
+    async fn goto_implementation(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Slow, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            context.definition(context.analysis.implementation(position)?)
+        });
+        answer.await.map(Option::flatten)
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Slow, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            relations::highlights(context, document.file, position)
+        });
+        answer.await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, params.position, context.traits.encoding);
+            let prepared = context.analysis.prepare_rename(position)?;
+            let shown = |(range, placeholder)| {
+                let range = context.range(document.file, range)?;
+                Ok(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder })
+            };
+            prepared.map(shown).map_or_else(|reason| Ok(Err(reason)), |shown| shown.map(Ok))
+        });
+        answer.await?.transpose().map_err(refused)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let (at, name) = (params.text_document_position, params.new_name);
+        let answer = self.ask_at(Class::Slow, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            match context.analysis.rename(position, &name)? {
+                Ok(edit) => context.workspace_edit(&edit).map(Ok),
+                Err(reason) => Ok(Err(reason)),
+            }
+        });
+        answer.await?.transpose().map_err(refused)
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let renamed = params.files.into_iter().map(|file| (uri::to_path(&file.old_uri), uri::to_path(&file.new_uri)));
+        let renamed: Vec<_> = renamed.collect();
+        let answer = self.ask(Class::Slow, Overtaken::Again, move |context| {
+            let mut all = averment_ide::SourceEdit::default();
+            for (old, new) in &renamed {
+                let (Some(file), Some(stem)) = (context.analysis.file_at(old)?, new.file_stem()) else { continue };
+                let edit = context.analysis.file_renamed(file, stem)?.unwrap_or_default();
+                edit.files
+                    .into_iter()
+                    .for_each(|(file, edits)| edits.into_iter().for_each(|edit| all.push(file, edit)));
+            }
+            if all.files.is_empty() { Ok(None) } else { context.workspace_edit(&all).map(Some) }
+        });
+        answer.await
+    }
+
+    async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let ranges = context.analysis.linked(position)?.into_iter();
+            ranges.map(|range| context.range(document.file, range)).collect::<Cancellable<Vec<_>>>()
+        });
+        let ranges = answer.await?.filter(|ranges| ranges.len() > 1);
+        Ok(ranges.map(|ranges| LinkedEditingRanges { ranges, word_pattern: None }))
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let targets = context.analysis.impact_at(position)?;
+            targets.iter().map(|target| relations::call_item(context, target)).collect::<Cancellable<Vec<_>>>()
+        });
+        Ok(answer.await?.filter(|items| !items.is_empty()))
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let Some(handle) = relations::Handle::of(params.item.data.as_ref()) else { return Ok(None) };
+        let calls = self.ask(Class::Slow, Overtaken::Again, move |context| relations::incoming(context, &handle));
+        calls.await.map(Some)
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let Some(handle) = relations::Handle::of(params.item.data.as_ref()) else { return Ok(None) };
+        let calls = self.ask(Class::Slow, Overtaken::Again, move |context| relations::outgoing(context, &handle));
+        calls.await.map(Some)
+    }
+
+    async fn prepare_type_hierarchy(
+        &self,
+        params: TypeHierarchyPrepareParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let answer = self.ask_at(Class::Quick, &at.text_document.uri, move |context, document| {
+            let position = from_proto::position(document, at.position, context.traits.encoding);
+            let targets = context.analysis.kin_at(position)?;
+            targets.iter().map(|target| relations::type_item(context, target)).collect::<Cancellable<Vec<_>>>()
+        });
+        Ok(answer.await?.filter(|items| !items.is_empty()))
+    }
+
+    async fn supertypes(&self, params: TypeHierarchySupertypesParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let Some(handle) = relations::Handle::of(params.item.data.as_ref()) else { return Ok(None) };
+        let answer = self.ask(Class::Slow, Overtaken::Again, move |context| {
+            let Some(at) = handle.position(context)? else { return Ok(Vec::new()) };
+            let targets = context.analysis.supertypes(at)?;
+            targets.iter().map(|target| relations::type_item(context, target)).collect()
+        });
+        answer.await.map(Some)
+    }
+
+    async fn subtypes(&self, params: TypeHierarchySubtypesParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let Some(handle) = relations::Handle::of(params.item.data.as_ref()) else { return Ok(None) };
+        let answer = self.ask(Class::Slow, Overtaken::Again, move |context| {
+            let Some(at) = handle.position(context)? else { return Ok(Vec::new()) };
+            let targets = context.analysis.subtypes(at)?;
+            targets.iter().map(|target| relations::type_item(context, target)).collect()
+        });
+        answer.await.map(Some)
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask_at(Class::Slow, &params.text_document.uri, relations::folds).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
+            let select = |position: &Position| {
+                let at = from_proto::position(document, *position, context.traits.encoding);
+                relations::selection(context, document.file, at)
+            };
+            params.positions.iter().map(select).collect::<Cancellable<Vec<_>>>()
+        });
+        answer.await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask_at(Class::Slow, &params.text_document.uri, relations::links).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {

@@ -25,6 +25,16 @@ pub(crate) struct Traits {
     pub(crate) progress: bool,
     pub(crate) watches: bool,
     pub(crate) literal_actions: bool,
+    /// It gives files other names as part of an edit.
+    pub(crate) renames_files: bool,
+    /// It asks where a rename would begin, and shows why there is none.
+    prepares_renames: bool,
+    /// The other requests it makes, by their name below `textDocument`.
+    asks: Vec<String>,
+    /// It tells before it gives files other names.
+    tells_renames: bool,
+    /// It shows hierarchies of types. They can only be offered later: the answer to `initialize` has no place for them yet.
+    pub(crate) type_hierarchy: bool,
     /// It shows how a line is written while it is.
     signatures: bool,
     /// It marks a parameter by where it stands in the label.
@@ -173,8 +183,26 @@ impl Traits {
                 range: requests.get("range") == Some(&Value::Bool(true)),
             }),
             tokens_augment: yes("/textDocument/semanticTokens/augmentsSyntaxTokens"),
+            renames_files: yes("/workspace/workspaceEdit/documentChanges")
+                && at("/workspace/workspaceEdit/resourceOperations")
+                    .and_then(Value::as_array)
+                    .is_some_and(|operations| operations.iter().any(|operation| operation == "rename")),
+            prepares_renames: yes("/textDocument/rename/prepareSupport"),
+            asks: at("/textDocument")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.clone())
+                .collect(),
+            tells_renames: yes("/workspace/fileOperations/willRename"),
+            type_hierarchy: yes("/textDocument/typeHierarchy/dynamicRegistration"),
             literal_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
         }
+    }
+
+    /// Whether the client makes a request at all.
+    fn asks_for(&self, request: &str) -> bool {
+        self.asks.iter().any(|name| name == request)
     }
 
     pub(crate) fn server(&self) -> ServerCapabilities {
@@ -198,6 +226,37 @@ impl Traits {
             }),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
+            declaration_provider: self.asks_for("declaration").then_some(DeclarationCapability::Simple(true)),
+            type_definition_provider: self
+                .asks_for("typeDefinition")
+                .then_some(TypeDefinitionProviderCapability::Simple(true)),
+            implementation_provider: self
+                .asks_for("implementation")
+                .then_some(ImplementationProviderCapability::Simple(true)),
+            document_highlight_provider: self.asks_for("documentHighlight").then_some(OneOf::Left(true)),
+            rename_provider: self.asks_for("rename").then(|| match self.prepares_renames {
+                true => OneOf::Right(RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: Default::default(),
+                }),
+                false => OneOf::Left(true),
+            }),
+            linked_editing_range_provider: self
+                .asks_for("linkedEditingRange")
+                .then_some(LinkedEditingRangeServerCapabilities::Simple(true)),
+            call_hierarchy_provider: self
+                .asks_for("callHierarchy")
+                .then_some(CallHierarchyServerCapability::Simple(true)),
+            folding_range_provider: self
+                .asks_for("foldingRange")
+                .then_some(FoldingRangeProviderCapability::Simple(true)),
+            selection_range_provider: self
+                .asks_for("selectionRange")
+                .then_some(SelectionRangeProviderCapability::Simple(true)),
+            document_link_provider: self.asks_for("documentLink").then(|| DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: Default::default(),
+            }),
             document_symbol_provider: Some(OneOf::Left(true)),
             workspace_symbol_provider: Some(OneOf::Left(true)),
             document_formatting_provider: Some(OneOf::Left(true)),
@@ -251,6 +310,15 @@ impl Traits {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: self.tells_renames.then(|| WorkspaceFileOperationsServerCapabilities {
+                    will_rename: Some(FileOperationRegistrationOptions {
+                        filters: vec![FileOperationFilter {
+                            scheme: Some("file".to_owned()),
+                            pattern: FileOperationPattern { glob: "**/*.averment".to_owned(), ..Default::default() },
+                        }],
+                    }),
+                    ..Default::default()
                 }),
                 ..Default::default()
             }),

@@ -21,6 +21,7 @@ mod line_index;
 mod main_loop;
 mod pool;
 mod refresh;
+mod relations;
 mod repair;
 mod scan;
 mod semantic_tokens;

@@ -87,12 +87,35 @@ impl<'a> Context<'a> {
         Ok(edits.collect())
     }
 
-    fn workspace_edit(&self, edit: &ide::SourceEdit) -> Cancellable<WorkspaceEdit> {
+    pub(crate) fn workspace_edit(&self, edit: &ide::SourceEdit) -> Cancellable<WorkspaceEdit> {
+        if !edit.moves.is_empty() && self.traits.renames_files {
+            return self.edit_with_moves(edit);
+        }
         let mut changes = HashMap::new();
         for (file, edits) in &edit.files {
             changes.insert(self.text(*file)?.uri.clone(), self.edits(*file, edits)?);
         }
         Ok(WorkspaceEdit { changes: Some(changes), ..Default::default() })
+    }
+
+    /// An edit that also gives files other names: first the texts, then the names.
+    fn edit_with_moves(&self, edit: &ide::SourceEdit) -> Cancellable<WorkspaceEdit> {
+        let mut operations = Vec::new();
+        for (file, edits) in &edit.files {
+            let version = self.documents.get(&self.analysis.path(*file)?).map(|document| document.version);
+            let text_document = OptionalVersionedTextDocumentIdentifier { uri: self.text(*file)?.uri.clone(), version };
+            let edits = self.edits(*file, edits)?.into_iter().map(OneOf::Left).collect();
+            operations.push(DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits }));
+        }
+        for (file, path) in &edit.moves {
+            operations.push(DocumentChangeOperation::Op(ResourceOp::Rename(RenameFile {
+                old_uri: self.text(*file)?.uri.clone(),
+                new_uri: parse_uri(&uri::from_path(path)),
+                options: None,
+                annotation_id: None,
+            })));
+        }
+        Ok(WorkspaceEdit { document_changes: Some(DocumentChanges::Operations(operations)), ..Default::default() })
     }
 
     pub(crate) fn diagnostic(&self, file: SourceFile, diagnostic: &ide::Diagnostic) -> Cancellable<Diagnostic> {

@@ -3,6 +3,7 @@
 mod client;
 mod commands;
 mod findings;
+mod navigating;
 mod reading;
 mod writing;
 

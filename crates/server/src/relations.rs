@@ -1,0 +1,149 @@
+//! Hierarchies, highlights, folds, selections and links, in the protocol's terms.
+
+use averment_ide as ide;
+use averment_ide::{Cancellable, FilePosition, FoldKind, LinkTarget, NavigationTarget, SourceFile};
+use camino::Utf8PathBuf;
+use serde_json::{Value, json};
+use tower_lsp::ls_types::*;
+
+use crate::documents::Document;
+use crate::to_proto::{Context, symbol_kind};
+use crate::uri;
+
+/// What an item of a hierarchy carries, so that it can be asked further though nobody has its file open.
+pub(crate) struct Handle {
+    path: Utf8PathBuf,
+    offset: u32,
+}
+
+impl Handle {
+    /// Reads what an item carries.
+    pub(crate) fn of(data: Option<&Value>) -> Option<Handle> {
+        let data = data?;
+        let offset = u32::try_from(data.get("offset")?.as_u64()?).ok()?;
+        Some(Handle { path: Utf8PathBuf::from(data.get("path")?.as_str()?), offset })
+    }
+
+    /// The place it stands for; `None` where its file is gone.
+    pub(crate) fn position(&self, context: &Context<'_>) -> Cancellable<Option<FilePosition>> {
+        let file = context.analysis.file_at(&self.path)?;
+        Ok(file.map(|file| FilePosition { file, offset: self.offset.into() }))
+    }
+}
+
+fn handle(context: &Context<'_>, target: &NavigationTarget) -> Cancellable<Value> {
+    let path = context.analysis.path(target.file)?;
+    Ok(json!({ "path": path.as_str(), "offset": u32::from(target.focus.start()) }))
+}
+
+pub(crate) fn call_item(context: &Context<'_>, target: &NavigationTarget) -> Cancellable<CallHierarchyItem> {
+    Ok(CallHierarchyItem {
+        name: target.name.clone(),
+        kind: symbol_kind(target.kind),
+        tags: None,
+        detail: target.container.clone(),
+        uri: context.text(target.file)?.uri.clone(),
+        range: context.range(target.file, target.range)?,
+        selection_range: context.range(target.file, target.focus)?,
+        data: Some(handle(context, target)?),
+    })
+}
+
+pub(crate) fn type_item(context: &Context<'_>, target: &NavigationTarget) -> Cancellable<TypeHierarchyItem> {
+    Ok(TypeHierarchyItem {
+        name: target.name.clone(),
+        kind: symbol_kind(target.kind),
+        tags: None,
+        detail: target.container.clone(),
+        uri: context.text(target.file)?.uri.clone(),
+        range: context.range(target.file, target.range)?,
+        selection_range: context.range(target.file, target.focus)?,
+        data: Some(handle(context, target)?),
+    })
+}
+
+fn places(context: &Context<'_>, relation: &ide::Relation) -> Cancellable<Vec<Range>> {
+    relation.at.iter().map(|at| context.range(at.file, at.range)).collect()
+}
+
+pub(crate) fn incoming(context: &Context<'_>, handle: &Handle) -> Cancellable<Vec<CallHierarchyIncomingCall>> {
+    let Some(at) = handle.position(context)? else { return Ok(Vec::new()) };
+    let calls = context.analysis.incoming(at)?.into_iter();
+    let call = |relation: ide::Relation| {
+        let from = call_item(context, &relation.target)?;
+        Ok(CallHierarchyIncomingCall { from, from_ranges: places(context, &relation)? })
+    };
+    calls.map(call).collect()
+}
+
+pub(crate) fn outgoing(context: &Context<'_>, handle: &Handle) -> Cancellable<Vec<CallHierarchyOutgoingCall>> {
+    let Some(at) = handle.position(context)? else { return Ok(Vec::new()) };
+    let calls = context.analysis.outgoing(at)?.into_iter();
+    let call = |relation: ide::Relation| {
+        let to = call_item(context, &relation.target)?;
+        Ok(CallHierarchyOutgoingCall { to, from_ranges: places(context, &relation)? })
+    };
+    calls.map(call).collect()
+}
+
+pub(crate) fn highlights(
+    context: &Context<'_>,
+    file: SourceFile,
+    at: FilePosition,
+) -> Cancellable<Vec<DocumentHighlight>> {
+    let highlights = context.analysis.highlights(at)?.into_iter();
+    let highlight = |highlight: ide::Highlight| {
+        let kind = if highlight.write { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ };
+        Ok(DocumentHighlight { range: context.range(file, highlight.range)?, kind: Some(kind) })
+    };
+    highlights.map(highlight).collect()
+}
+
+pub(crate) fn folds(context: &Context<'_>, document: &Document) -> Cancellable<Vec<FoldingRange>> {
+    let mut folds = Vec::new();
+    for fold in context.analysis.folds(document.file)? {
+        let range = context.range(document.file, fold.range)?;
+        // The line with the closing brace stays in sight.
+        let last = range.end.line - u32::from(fold.kind == FoldKind::Block);
+        if last > range.start.line {
+            folds.push(FoldingRange {
+                start_line: range.start.line,
+                end_line: last,
+                kind: match fold.kind {
+                    FoldKind::Uses => Some(FoldingRangeKind::Imports),
+                    FoldKind::Comment => Some(FoldingRangeKind::Comment),
+                    FoldKind::Block | FoldKind::Prose => None,
+                },
+                ..FoldingRange::default()
+            });
+        }
+    }
+    Ok(folds)
+}
+
+pub(crate) fn selection(context: &Context<'_>, file: SourceFile, at: FilePosition) -> Cancellable<SelectionRange> {
+    let mut grown: Option<SelectionRange> = None;
+    for range in context.analysis.selections(at)?.into_iter().rev() {
+        grown = Some(SelectionRange { range: context.range(file, range)?, parent: grown.map(Box::new) });
+    }
+    Ok(grown.unwrap_or_else(|| SelectionRange { range: Range::default(), parent: None }))
+}
+
+pub(crate) fn links(context: &Context<'_>, document: &Document) -> Cancellable<Vec<DocumentLink>> {
+    let workspace = context.analysis.workspace(document.file)?;
+    let root = context.analysis.root(workspace)?;
+    let mut links = Vec::new();
+    for link in context.analysis.links(document.file)? {
+        let (target, tooltip) = match link.target {
+            LinkTarget::Url(address) => (address, None),
+            LinkTarget::File(path, place) => (uri::from_path(&root.join(path)), place),
+        };
+        links.push(DocumentLink {
+            range: context.range(document.file, link.range)?,
+            target: Some(crate::to_proto::parse_uri(&target)),
+            tooltip,
+            data: None,
+        });
+    }
+    Ok(links)
+}
