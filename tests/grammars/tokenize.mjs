@@ -1,5 +1,5 @@
 // Runs the TextMate grammar with the engine of VS Code. As a program it reads a JSON list of texts from standard input
-// and writes, for each, its tokens: `[line, start, end, [scopes]]`, in UTF-16 code units of the line.
+// and writes, for each, a line with its tokens: `[line, start, end, [scopes]]`, in UTF-16 code units of the line.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -39,5 +39,8 @@ export const tokenize = (texts) =>
   });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.stdout.write(JSON.stringify(tokenize(JSON.parse(await text(process.stdin)))));
+  for (const source of JSON.parse(await text(process.stdin))) {
+    const [tokens] = tokenize([source]);
+    process.stdout.write(`${JSON.stringify(tokens)}\n`);
+  }
 }

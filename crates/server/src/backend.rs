@@ -614,10 +614,10 @@ impl LanguageServer for Backend {
             let Some(document) = context.documents.get(&path) else { return Ok(None) };
             let diagnostics = diagnostics::of(context, document.file)?;
             seen.changed(document.file, diagnostics::hash(&diagnostics));
-            Ok(Some(diagnostics))
+            Ok(Some((diagnostics, document.opening)))
         });
-        let diagnostics = answer.await?.unwrap_or_default();
-        let id = diagnostics::result_id(&diagnostics);
+        let (diagnostics, opening) = answer.await?.unwrap_or_default();
+        let id = diagnostics::result_id(&diagnostics, opening);
         let report = if previous.as_deref() == Some(&id) {
             DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
                 unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
@@ -645,9 +645,11 @@ impl LanguageServer for Backend {
                 for file in context.analysis.files(workspace)? {
                     let path = context.analysis.path(file)?;
                     let diagnostics = diagnostics::of(context, file)?;
-                    let id = diagnostics::result_id(&diagnostics);
+                    let document = context.documents.get(&path);
+                    let opening = document.as_ref().map_or(0, |document| document.opening);
+                    let id = diagnostics::result_id(&diagnostics, opening);
                     let known = previous.iter().find(|(other, _)| *other == path);
-                    let version = context.documents.get(&path).map(|document| i64::from(document.version));
+                    let version = document.map(|document| i64::from(document.version));
                     let uri = context.text(file)?.uri.clone();
                     items.push(if known.is_some_and(|(_, known)| *known == id) {
                         WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {

@@ -57,7 +57,8 @@ pub(crate) fn hash(diagnostics: &[Diagnostic]) -> u64 {
     hasher.finish()
 }
 
-/// The name of a list of diagnostics, by which a client says that it has it.
-pub(crate) fn result_id(diagnostics: &[Diagnostic]) -> String {
-    format!("{:016x}", hash(diagnostics))
+/// The name of a list of diagnostics, by which a client says that it has it. With the document it is of, it ends: a
+/// client that opens one again, as Neovim does for `:edit!`, has thrown away what it knew of it.
+pub(crate) fn result_id(diagnostics: &[Diagnostic], opening: u64) -> String {
+    format!("{opening:x}-{:016x}", hash(diagnostics))
 }

@@ -13,6 +13,8 @@ use crate::line_index::LineIndex;
 pub(crate) struct Document {
     /// The file it is in the database.
     pub(crate) file: SourceFile,
+    /// Which opening of a document it is, over all documents: it is another one when it was closed in between.
+    pub(crate) opening: u64,
     /// Its version, as the client counts.
     pub(crate) version: i32,
     /// Its URI, as the client writes it.

@@ -96,6 +96,7 @@ pub(crate) fn start(outside: impl FnOnce(Jobs) -> Outside) -> std::io::Result<Jo
         slow: VecDeque::new(),
         pending: Vec::new(),
         edited: FxHashMap::default(),
+        openings: 0,
         traits: None,
         folders: Vec::new(),
         roots: FxHashMap::default(),
@@ -118,6 +119,8 @@ struct MainLoop {
     pending: Vec<FileChange>,
     /// The versions of the open documents among them, and the URIs of those just opened.
     edited: FxHashMap<Utf8PathBuf, (i32, Option<String>)>,
+    /// How many documents were opened so far.
+    openings: u64,
     traits: Option<Arc<Traits>>,
     folders: Vec<Utf8PathBuf>,
     /// The workspace roots and the texts of their configurations.
@@ -248,10 +251,18 @@ impl MainLoop {
         for (path, text) in paths.into_iter().zip(texts) {
             let (FileText::Open(text), Some(file)) = (text, self.host.file(&path)) else { continue };
             let Some((version, uri)) = self.edited.remove(&path) else { continue };
-            let uri = uri.or_else(|| self.outside.documents.get(&path).map(|document| document.uri));
+            let before = self.outside.documents.get(&path).filter(|_| uri.is_none());
+            let opening = before.as_ref().map_or_else(
+                || {
+                    self.openings += 1;
+                    self.openings
+                },
+                |document| document.opening,
+            );
+            let uri = uri.or_else(|| before.map(|document| document.uri));
             let index = Arc::new(LineIndex::new(&text));
             let uri = uri.unwrap_or_else(|| uri::from_path(&path));
-            self.outside.documents.insert(path.clone(), Document { file, version, uri, text, index });
+            self.outside.documents.insert(path.clone(), Document { file, opening, version, uri, text, index });
             if self.pushes() {
                 self.push_own(path, file, version);
             }

@@ -42,6 +42,16 @@ struct Derived {
     text: String,
 }
 
+impl Language {
+    fn read() -> Language {
+        Language {
+            grammar: grammar::Grammar::read(&read("syntax/averment.ungram")),
+            vocabulary: vocabulary::Vocabulary::read(&read("syntax/vocabulary.toml")),
+            categories: categories::Categories::read(&read("syntax/categories.toml")),
+        }
+    }
+}
+
 /// Writes the derived files, or says which of them are out of date.
 pub(crate) fn run(check: bool) -> ExitCode {
     let stale: Vec<Derived> = derive().into_iter().filter(|file| read_or_empty(&file.path) != file.text).collect();
@@ -51,6 +61,9 @@ pub(crate) fn run(check: bool) -> ExitCode {
         } else {
             fs::write(root().join(&file.path), &file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
             eprintln!("wrote {}", file.path);
+            if file.path.ends_with("vocabulary.js") {
+                eprintln!("the tree-sitter parser is made from it: run `cargo xtask editors --write-parser`");
+            }
         }
     }
     if check && !stale.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -58,11 +71,7 @@ pub(crate) fn run(check: bool) -> ExitCode {
 
 /// All derived files, from the sources as they are on disk.
 fn derive() -> Vec<Derived> {
-    let language = Language {
-        grammar: grammar::Grammar::read(&read("syntax/averment.ungram")),
-        vocabulary: vocabulary::Vocabulary::read(&read("syntax/vocabulary.toml")),
-        categories: categories::Categories::read(&read("syntax/categories.toml")),
-    };
+    let language = Language::read();
     let mut derived = vec![
         Derived { path: "crates/syntax/src/generated/mod.rs".into(), text: modules() },
         Derived {

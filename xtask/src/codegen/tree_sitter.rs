@@ -47,3 +47,21 @@ fn ranges(text: &mut String, name: &str, test: fn(char) -> bool) {
     }
     text.push_str("};\n");
 }
+
+#[cfg(test)]
+mod tests {
+    /// The parser is written by tree-sitter's own command, which not every machine has; whether it knows a word can be
+    /// seen without. `cargo xtask editors grammar` compares all of it.
+    #[test]
+    fn the_committed_parser_knows_every_word() {
+        let grammar = super::super::read("syntax/tree-sitter-averment/src/grammar.json");
+        let language = super::super::Language::read();
+        for kind in super::keywords::kinds(&language) {
+            let properties = kind.properties.iter().map(|property| property.word.as_str());
+            for word in properties.chain([kind.word.as_str()]) {
+                let known = grammar.contains(&format!("\"value\": \"{word}\""));
+                assert!(known, "the parser does not know `{word}`: run `cargo xtask editors --write-parser`");
+            }
+        }
+    }
+}

@@ -3,36 +3,40 @@ local M = {}
 
 --- The indentation of the line `v:lnum`.
 function M.expr()
+  local line = vim.fn.getline(vim.v.lnum)
+  local width = vim.fn.shiftwidth()
+  local function starts(pattern, text)
+    return (text or line):match('^%s*' .. pattern) ~= nil
+  end
+
   local above = vim.fn.prevnonblank(vim.v.lnum - 1)
   if above == 0 then
     return 0
   end
-  local width = vim.fn.shiftwidth()
-  local text = vim.fn.getline(above)
-  local line = vim.fn.getline(vim.v.lnum)
-  local indent = vim.fn.indent(above)
-  local function starts(pattern)
-    return line:match('^%s*' .. pattern) ~= nil
+  if starts('| ') then
+    -- Prose that goes on.
+    local goes_on = starts('| ', vim.fn.getline(above))
+    return vim.fn.indent(above) + (goes_on and 0 or width)
   end
-  local function above_starts(pattern)
-    return text:match('^%s*' .. pattern) ~= nil
+  -- Back over prose that went on, to the line that it belongs to.
+  while above > 1 and starts('| ', vim.fn.getline(above)) do
+    above = vim.fn.prevnonblank(above - 1)
+  end
+  -- And from the bullets of a list to the line that it belongs to. A line that is still empty may become one more.
+  if line:match('%S') and not starts('%- ') and starts('%- ', vim.fn.getline(above)) then
+    local bullet = vim.fn.indent(above)
+    while above > 1 and vim.fn.indent(above) >= bullet do
+      above = vim.fn.prevnonblank(above - 1)
+    end
   end
 
+  local text = vim.fn.getline(above)
+  local indent = vim.fn.indent(above)
   if text:match('{%s*$') then
     indent = indent + width
-  elseif text:match(':%s*$') and not above_starts('%-') and starts('%- ') then
+  elseif text:match(':%s*$') and starts('%- ') and not starts('%- ', text) then
     -- The first bullet of a list.
     indent = indent + width
-  elseif starts('| ') and not above_starts('| ') then
-    -- Prose that goes on.
-    indent = indent + width
-  elseif above_starts('| ') and not starts('| ') then
-    -- Back to the line that the prose belongs to.
-    local first = above
-    while first > 1 and vim.fn.getline(first):match('^%s*| ') do
-      first = first - 1
-    end
-    indent = vim.fn.indent(first)
   end
   return starts('}') and math.max(indent - width, 0) or indent
 end

@@ -51,10 +51,27 @@ local function show_lenses(buffer)
   refresh()
 end
 
+--- Neovim asks for the diagnostics of a buffer when it is opened or edited, if it is on the screen then. One that was
+--- not would show none until it is edited.
+local function ask_when_shown(client, buffer)
+  vim.api.nvim_create_autocmd('BufWinEnter', {
+    group = vim.api.nvim_create_augroup('averment.shown.' .. buffer, {}),
+    buffer = buffer,
+    callback = function()
+      if not client:is_stopped() and vim.lsp.buf_is_attached(buffer, client.id) then
+        client:request('textDocument/diagnostic', { textDocument = vim.lsp.util.make_text_document_params(buffer) }, nil, buffer)
+      end
+    end,
+  })
+end
+
 local function attached(event)
   local client = vim.lsp.get_client_by_id(event.data.client_id)
   if not client or client.name ~= 'averment' then
     return
+  end
+  if client:supports_method('textDocument/diagnostic', event.buf) then
+    ask_when_shown(client, event.buf)
   end
   if M.option('inlay_hints', true) and client:supports_method('textDocument/inlayHint', event.buf) then
     vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
@@ -98,6 +115,8 @@ function M.restart(done)
     end
     timer:close()
     vim.lsp.enable('averment')
+    -- The first releases of 0.11 look only at what is opened from now on.
+    pcall(vim.cmd.doautoall, 'nvim.lsp.enable FileType')
     if done then
       done(M.client())
     end

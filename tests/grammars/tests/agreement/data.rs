@@ -41,13 +41,13 @@ pub(crate) fn texts() -> Vec<Text> {
     texts
 }
 
-/// The example specs with a line missing: a fifth of their lines, others in each spec.
+/// The example specs with a line missing: a tenth of their lines, others in each spec.
 pub(crate) fn with_a_line_missing() -> Vec<Text> {
     let mut texts = Vec::new();
     for (index, path) in files(&root().join("tests/specs"), "averment").into_iter().enumerate() {
         let text = read(&path);
         let lines: Vec<_> = text.split_inclusive('\n').collect();
-        for missing in (index % 5..lines.len()).step_by(5) {
+        for missing in (index % 10..lines.len()).step_by(10) {
             let text = lines[..missing].iter().chain(&lines[missing + 1..]).copied().collect();
             texts.push(Text { origin: format!("{} without line {}", path.display(), missing + 1), text });
         }

@@ -23,10 +23,12 @@ pub(crate) fn tokens(texts: &[Text]) -> Vec<Vec<Token>> {
         .expect("Node.js 20 or later on PATH, as `node`");
     let texts: Vec<_> = texts.iter().map(|text| &text.text).collect();
     let input = serde_json::to_vec(&texts).expect("plain data");
+    // All of it is read before the first answer is written.
     node.stdin.take().expect("a pipe").write_all(&input).expect("the engine reads");
     let output = node.wait_with_output().expect("the engine runs");
     assert!(output.status.success(), "tokenize.mjs failed");
-    serde_json::from_slice(&output.stdout).expect("tokens")
+    let lines = String::from_utf8(output.stdout).expect("JSON");
+    lines.lines().map(|line| serde_json::from_str(line).expect("tokens")).collect()
 }
 
 pub(crate) fn pieces(text: &str, tokens: &[Token]) -> BTreeSet<Piece> {
