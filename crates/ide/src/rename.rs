@@ -248,8 +248,7 @@ fn rename_alias<'db>(
     new: &SmolStr,
 ) -> Result<SourceEdit, String> {
     let module = Module::new(db, file.workspace(db), file_module(db, file).clone());
-    let taken =
-        declared(db, module, new).first().is_some() || imports(db, file).iter().any(|import| import.name == *new);
+    let taken = !declared(db, module, new).is_empty() || imports(db, file).iter().any(|import| import.name == *new);
     if taken {
         return Err(format!("this file knows something else as `{new}` already; choose another name"));
     }

@@ -1,5 +1,6 @@
 //! `averment hints`: what it lists, and what it counts.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -161,4 +162,80 @@ fn the_documents_follow_their_schema() {
 /// The folder of the specs of this repository.
 fn specs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/specs")
+}
+/// What is judged of a question: worth asking or noise, and why.
+struct Judgement {
+    useful: bool,
+    why: String,
+}
+
+const INTRODUCTION: &str = "What `averment hints` asks of these specs, each question judged: would a reviewer who knows the trade ask it, here, in these\nwords? `useful` or `noise`, and why. Noise is mended in the rule, not in the spec.\n";
+
+/// Reads a file of judgements: `- useful: question` or `- noise: question`, and behind it the reason, on a line of its own.
+fn judgements(text: &str) -> HashMap<String, Judgement> {
+    let mut judged = HashMap::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let useful = line.strip_prefix("- useful: ").map(|question| (true, question));
+        let Some((useful, question)) = useful.or_else(|| line.strip_prefix("- noise: ").map(|q| (false, q))) else {
+            continue;
+        };
+        let why = lines.next_if(|line| line.starts_with("  ")).unwrap_or_default().trim().to_owned();
+        judged.insert(question.to_owned(), Judgement { useful, why });
+    }
+    judged
+}
+
+/// Every question to the specs of this repository was looked at, and most of them are worth asking.
+/// `UPDATE_EXPECT=1` writes new questions into the files, to be judged.
+#[test]
+fn the_questions_to_the_specs_are_judged() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut folders: Vec<_> = std::fs::read_dir(specs()).expect("specs").flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    let (mut useful, mut noise, mut problems) = (0, 0, Vec::new());
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let path = folder.join("hints.md");
+        let before = std::fs::read_to_string(&path).unwrap_or_default();
+        let known = judgements(&before);
+        let out = Run::new(folder, &["hints", "--format", "json"]).go().out;
+        let document: Value = serde_json::from_str(&out).expect("JSON");
+        let mut text = format!("# {name}\n\n{INTRODUCTION}");
+        for spec in document["specs"].as_array().expect("specs") {
+            text.push_str(&format!("\n## {}\n\n", spec["name"].as_str().expect("a name")));
+            let questions = spec["questions"].as_array().expect("questions");
+            if questions.is_empty() {
+                text.push_str("Nothing is left to ask.\n");
+            }
+            for question in questions {
+                let code = question["code"].as_str().expect("a code").trim_start_matches("edge/");
+                let message = question["message"].as_str().expect("a message");
+                let asked = format!("`{code}` {message}");
+                match known.get(&asked).filter(|judgement| !judgement.why.is_empty()) {
+                    Some(judgement) => {
+                        if judgement.useful {
+                            useful += 1;
+                        } else {
+                            noise += 1;
+                        }
+                        let word = if judgement.useful { "useful" } else { "noise" };
+                        text.push_str(&format!("- {word}: {asked}\n  {}\n", judgement.why));
+                    }
+                    None => {
+                        problems.push(format!("{name}: {asked}"));
+                        text.push_str(&format!("- : {asked}\n  \n"));
+                    }
+                }
+            }
+        }
+        if update && text != before {
+            std::fs::write(&path, &text).expect("a file of judgements");
+        } else if text != before && problems.is_empty() {
+            problems.push(format!("{} is not what is asked today; `UPDATE_EXPECT=1` writes it anew", path.display()));
+        }
+    }
+    assert!(problems.is_empty(), "not judged: {problems:#?}");
+    let share = useful * 100 / (useful + noise).max(1);
+    assert!(share >= 85, "only {share}% of {} questions are worth asking", useful + noise);
 }

@@ -599,9 +599,8 @@ impl<'db> Scene<'db> {
 
     /// Whether a field ends something, by its type and its name.
     pub(crate) fn ends_something(&self, field: &Field<'db>) -> bool {
-        field.is_a(&[Builtin::Date, Builtin::Time, Builtin::Duration])
-            && !field.is_many()
-            && self.means("ends", field.name)
+        let ends = self.means("ends", field.name) && !self.means("pauses", field.name);
+        ends && field.is_a(&[Builtin::Date, Builtin::Time, Builtin::Duration]) && !field.is_many()
     }
 
     /// Whether something begins with a field, by its type and its name.

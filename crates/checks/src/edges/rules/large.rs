@@ -1,7 +1,7 @@
 //! `edge/large`: there is far more than usual.
 
 use averment_model::{Builtin, Def};
-use averment_syntax::vocabulary::{Category, Dimension, Key};
+use averment_syntax::vocabulary::{Category, Dimension, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::english;
@@ -34,7 +34,9 @@ fn unbounded_list<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             continue;
         };
         // Words beside a thing are few; things are not.
-        if scene.referred(&field).is_none() && field.is_a(&[Builtin::Text]) {
+        let things =
+            scene.referred(&field).is_some_and(|to| matches!(to.kind(scene.db), Some(Kind::Entity | Kind::Value)));
+        if !things && !field.is_a(&[Builtin::File, Builtin::Image]) {
             continue;
         }
         let target = field.target();

@@ -155,7 +155,8 @@ fn changes(verb: &str) -> bool {
 fn others<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for operation in operations(scene) {
         let Operation { verb, entity, index, at, durable, needed, actors } = operation;
-        let granted = actors.iter().copied().find(|actor| scene.may(*actor, &verb, entity) == Some(true));
+        let may = |actor: &DeclRef<'db>| scene.is_human(*actor) && scene.may(*actor, &verb, entity) == Some(true);
+        let granted = actors.iter().copied().find(may);
         let (Some(actor), target) = (granted, Target::decl(scene.db, entity)) else { continue };
         let mut refused: Vec<DeclRef<'db>> = Vec::new();
         for right in scene.rights(entity) {
