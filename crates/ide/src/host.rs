@@ -263,6 +263,11 @@ impl Analysis {
         self.with(|db| workspace.root(db).clone())
     }
 
+    /// Computes ahead what the first question of its kind would wait for. Costs nothing where it is done already.
+    pub fn prepare(&self, workspace: Workspace) -> Cancellable<()> {
+        self.with(|db| crate::names_in_sight::prepare(db, workspace))
+    }
+
     /// The path of a file.
     pub fn path(&self, file: SourceFile) -> Cancellable<Utf8PathBuf> {
         self.with(|db| file.path(db).clone())

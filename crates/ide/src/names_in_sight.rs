@@ -168,6 +168,12 @@ fn closed_names(db: &dyn Db, workspace: Workspace) -> Vec<Listed> {
     names
 }
 
+/// Makes the lists of the closed files that the first completion and the first hover would otherwise wait for.
+pub(crate) fn prepare(db: &dyn Db, workspace: Workspace) {
+    closed_names(db, workspace);
+    averment_model::prepare_lifecycles(db, workspace);
+}
+
 /// The names of an open file.
 #[salsa::tracked]
 fn open_file_names(db: &dyn Db, file: SourceFile) -> Vec<Listed> {

@@ -818,6 +818,11 @@ fn closed_lifecycles<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<Lifecycl
     lifecycle_words(db, workspace.closed(db))
 }
 
+/// Finds the lifecycles of the closed files, so that whoever asks for those of a field first does not wait for it.
+pub fn prepare_lifecycles(db: &dyn Db, workspace: Workspace) {
+    closed_lifecycles(db, workspace);
+}
+
 /// The lifecycles of a field: those at top level anywhere, and those in the item that asks.
 pub fn lifecycles_of<'db>(db: &'db dyn Db, asking: Item<'db>, field: Def<'db>) -> Vec<DeclRef<'db>> {
     let workspace = asking.file(db).workspace(db);

@@ -462,6 +462,9 @@ impl MainLoop {
             self.roots.keys().filter_map(|root| Some((root.clone(), self.file_under(root)?))).collect();
         let ask = Errand(move |context: &to_proto::Context<'_>| {
             let mut changed = false;
+            for workspace in context.analysis.workspaces()? {
+                context.analysis.prepare(workspace)?;
+            }
             for (file, version) in &files {
                 let diagnostics = diagnostics::of(context, *file)?;
                 if pulls {
