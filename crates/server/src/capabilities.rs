@@ -320,7 +320,6 @@ impl Traits {
                     }),
                     ..Default::default()
                 }),
-                ..Default::default()
             }),
             ..Default::default()
         }
