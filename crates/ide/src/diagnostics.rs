@@ -4,7 +4,7 @@ use averment_checks::{Anchor, Edit, Finding, Place, config, config_findings, fil
 use averment_model::{Content, Db, DeclRef, Item, SourceFile, Workspace, body, item_ranges, items, spans};
 use averment_syntax::{ItemKind, TextRange, TextSize};
 
-use crate::types::{CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit};
+use crate::types::{ActionKind, CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit};
 
 /// What is wrong in a file, in the order of its text.
 pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
@@ -70,6 +70,28 @@ pub(crate) fn config_diagnostics(db: &dyn Db, workspace: Workspace) -> Vec<Diagn
         .collect()
 }
 
+/// One edit with every fix of a file that leaves no choice: what only has to go, and what is not laid out as the language
+/// demands.
+pub(crate) fn fix_all(db: &dyn Db, file: SourceFile) -> SourceEdit {
+    let mut all = SourceEdit::default();
+    for diagnostic in diagnostics(db, file) {
+        let certain =
+            diagnostic.unnecessary && diagnostic.code != "name/unused" || diagnostic.code.starts_with("syntax/");
+        let Some(fix) = diagnostic.fixes.into_iter().next().filter(|_| certain) else { continue };
+        let edits: Vec<_> =
+            fix.edit.files.iter().flat_map(|(file, edits)| edits.iter().map(|e| (*file, e.clone()))).collect();
+        let meets = |(file, edit): &(SourceFile, TextEdit)| {
+            let others = all.files.iter().filter(|(other, _)| other == file).flat_map(|(_, edits)| edits);
+            others.into_iter().any(|other| other.range.intersect(edit.range).is_some())
+        };
+        // Two that touch would spoil one another; the second is there the next time.
+        if !edits.iter().any(meets) {
+            edits.into_iter().for_each(|(file, edit)| all.push(file, edit));
+        }
+    }
+    all
+}
+
 /// The edits on offer in a range: those of the findings it touches.
 pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
     let touched = diagnostics(db, at.file).into_iter().filter(|d| d.range.intersect(at.range).is_some());
@@ -78,6 +100,7 @@ pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
         for (index, fix) in diagnostic.fixes.into_iter().enumerate() {
             actions.push(CodeAction {
                 label: fix.label,
+                kind: ActionKind::QuickFix,
                 answers: Some((diagnostic.code, diagnostic.range)),
                 edit: fix.edit,
                 preferred: index == 0,

@@ -492,6 +492,16 @@ impl Analysis {
         self.with(|db| crate::on_type::on_type(db, at, typed))
     }
 
+    /// The edits on offer in a range where nothing need be wrong, of the kinds that are wanted.
+    pub fn assists(&self, at: FileRange, wanted: impl Fn(ActionKind) -> bool) -> Cancellable<Vec<CodeAction>> {
+        self.with(|db| crate::assists::assists(db, at, wanted))
+    }
+
+    /// One edit with every fix of a file that leaves no choice; empty where there is none.
+    pub fn fix_all(&self, file: SourceFile) -> Cancellable<SourceEdit> {
+        self.with(|db| diagnostics::fix_all(db, file))
+    }
+
     /// The edits on offer in a range.
     pub fn code_actions(&self, at: FileRange) -> Cancellable<Vec<CodeAction>> {
         self.with(|db| diagnostics::code_actions(db, at))

@@ -94,3 +94,14 @@ pub(crate) fn word(word: &str) -> Option<&'static LanguageWord> {
     let tables = OTHERS.iter().chain(&CONSTRAINTS).chain(&FUNCTIONS).chain(&OPERATORS);
     tables.into_iter().find(|row| row.word == word)
 }
+
+/// Words as a name in PascalCase: `card gateway` is `CardGateway`.
+pub(crate) fn pascal(words: &str) -> String {
+    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+        })
+        .collect()
+}

@@ -4,6 +4,7 @@
 //! which may end with [`Cancelled`] when the state changes meanwhile. **No type of the Language Server Protocol, no
 //! input or output.**
 
+mod assists;
 mod calendar;
 mod code_lens;
 mod completion;

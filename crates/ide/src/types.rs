@@ -229,12 +229,31 @@ pub struct DocumentSymbol {
 pub struct CodeAction {
     /// What it does.
     pub label: String,
+    /// What sort of edit it is.
+    pub kind: ActionKind,
     /// The code of the finding it answers, and where that is.
     pub answers: Option<(&'static str, TextRange)>,
     /// The edit.
     pub edit: SourceEdit,
     /// Whether it is the likeliest of its kind.
     pub preferred: bool,
+}
+
+/// A sort of edit, by which editors group and filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionKind {
+    /// It answers a finding.
+    QuickFix,
+    /// It takes something out and gives it a name.
+    Extract,
+    /// It writes something where its name stands.
+    Inline,
+    /// It writes the same in another way, or more of it.
+    Rewrite,
+    /// It sorts and prunes the `use` lines.
+    OrganizeUses,
+    /// It applies every fix that leaves no choice.
+    FixAll,
 }
 
 /// A rule as its users see it.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use averment_ide::{Cancellable, FileRange, Workspace};
+use averment_ide::{ActionKind, Cancellable, CodeAction, FileRange, Workspace};
 use camino::Utf8PathBuf;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -17,7 +17,7 @@ use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::refresh::{LastShown, Shown};
-use crate::to_proto::Context;
+use crate::to_proto::{Context, action_kind};
 use crate::{
     code_lens, commands, completion, diagnostics, from_proto, inlay_hints, relations, scan, semantic_tokens,
     signature_help, uri,
@@ -492,15 +492,34 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let wanted = params.context.only.clone();
-        let quickfix = |kind: &CodeActionKind| CodeActionKind::QUICKFIX.as_str().starts_with(kind.as_str());
-        if wanted.is_some_and(|kinds| !kinds.iter().any(quickfix)) {
-            return Ok(None);
-        }
+        let only = params.context.only.clone();
+        let wanted = move |kind: ActionKind| {
+            let kind = action_kind(kind);
+            let is_source = kind.as_str().starts_with(CodeActionKind::SOURCE.as_str());
+            match &only {
+                // What changes a whole file is offered only to those who ask for it.
+                None => !is_source,
+                Some(kinds) => kinds.iter().any(|wanted| {
+                    let rest = kind.as_str().strip_prefix(wanted.as_str());
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                }),
+            }
+        };
         let answer = self.ask_at(Class::Quick, &params.text_document.uri, move |context, document| {
             let at: FileRange = from_proto::range(document, params.range, context.traits.encoding);
-            let actions = context.analysis.code_actions(at)?.into_iter();
+            let mut actions = Vec::new();
+            if wanted(ActionKind::QuickFix) {
+                actions.extend(context.analysis.code_actions(at)?);
+            }
+            actions.extend(context.analysis.assists(at, &wanted)?);
+            if wanted(ActionKind::FixAll) {
+                let edit = context.analysis.fix_all(document.file)?;
+                let label = "apply every fix that leaves no choice".to_owned();
+                let all = CodeAction { label, kind: ActionKind::FixAll, answers: None, edit, preferred: false };
+                actions.extend(Some(all).filter(|all| !all.edit.files.is_empty()));
+            }
             let known = &params.context.diagnostics;
+            let actions = actions.into_iter();
             actions.map(|action| context.code_action(action, known, document.file)).collect::<Cancellable<Vec<_>>>()
         });
         answer.await

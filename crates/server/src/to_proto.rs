@@ -281,12 +281,24 @@ impl<'a> Context<'a> {
         };
         Ok(CodeActionOrCommand::CodeAction(CodeAction {
             title: capitalised(&action.label),
-            kind: Some(CodeActionKind::QUICKFIX),
+            kind: Some(action_kind(action.kind)),
             diagnostics: (!answered.is_empty()).then_some(answered),
             edit: Some(self.workspace_edit(&action.edit)?),
             is_preferred: action.preferred.then_some(true),
             ..Default::default()
         }))
+    }
+}
+
+/// A sort of edit, as the protocol calls it.
+pub(crate) fn action_kind(kind: ide::ActionKind) -> CodeActionKind {
+    match kind {
+        ide::ActionKind::QuickFix => CodeActionKind::QUICKFIX,
+        ide::ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ide::ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
+        ide::ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ide::ActionKind::OrganizeUses => CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
+        ide::ActionKind::FixAll => CodeActionKind::SOURCE_FIX_ALL,
     }
 }
 

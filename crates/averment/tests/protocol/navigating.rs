@@ -128,3 +128,34 @@ fn folds_selections_and_links() {
     assert!(links[0]["target"].as_str().is_some_and(|target| target.ends_with("/tests/a.rs")), "{links}");
     assert_eq!(links[0]["tooltip"], "pays");
 }
+
+#[test]
+fn edits_on_offer_are_of_the_kinds_that_are_asked_for() {
+    let literal = json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } } } });
+    let mut client = Client::start(&[], literal);
+    let uri = client
+        .open("a.averment", "module a\nuse z.{Z}\nentity E {\n  status draft | paid\n}\nspec S {\n  changes E\n}\n");
+    let mut offered = |line, column, only: Value| {
+        let place = json!({ "start": at(line, column), "end": at(line, column) });
+        let context =
+            if only.is_null() { json!({ "diagnostics": [] }) } else { json!({ "diagnostics": [], "only": only }) };
+        let ask = json!({ "textDocument": { "uri": uri }, "range": place, "context": context });
+        let actions = client.ask("textDocument/codeAction", ask);
+        let title = |action: &Value| format!("{} {}", action["kind"], action["title"]).replace('"', "");
+        actions.as_array().into_iter().flatten().map(title).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        offered(3, 4, json!(["refactor"])),
+        [
+            "refactor.rewrite Write a lifecycle for `E.status`",
+            "refactor.extract Make the enumeration `EStatus` of its states",
+        ]
+    );
+    assert!(offered(3, 4, json!(["quickfix"])).is_empty());
+    let source = offered(0, 0, json!(["source"]));
+    assert!(source.contains(&"source.organizeImports Sort and prune the uses".to_owned()), "{source:#?}");
+    assert!(
+        offered(0, 0, Value::Null).iter().all(|title| !title.starts_with("source")),
+        "a file is changed only when asked"
+    );
+}
