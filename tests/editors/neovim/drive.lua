@@ -283,6 +283,20 @@ do
   done('*Specify* applied')
 end
 
+-- A rename reaches other files, and what is written is on disk.
+open('reports/model.averment')
+at('entity Report', 7)
+vim.lsp.buf.rename('Question')
+wait('the name in this file', function()
+  return vim.fn.search('^entity Question', 'nw') > 0
+end)
+vim.cmd('silent wall')
+check('model.averment on disk', read('reports/model.averment'):find('entity Question {', 1, true))
+check('csv-export.averment on disk', read('reports/csv-export.averment'):find('reads Question.rows, Question.columns', 1, true),
+  read('reports/csv-export.averment'))
+check('references in prose', read('reports/csv-export.averment'):find('opened a [Question]', 1, true))
+done('rename across files, written to disk')
+
 -- The commands.
 open('reports/csv-export.averment')
 vim.cmd('AvermentCoverage')

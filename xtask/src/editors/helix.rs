@@ -105,6 +105,8 @@ fn drive(setup: &Setup, stage: &Stage) -> Result {
 }
 
 fn steps(terminal: &Terminal<'_>, setup: &Setup, stage: &Stage) -> Result {
+    let read = |path: &str| fs::read_to_string(stage.specs.join(path)).unwrap_or_default();
+
     terminal.wait_for("has no `rowz`")?;
     ok("diagnostics are drawn", true, String::new)?;
 
@@ -127,10 +129,13 @@ fn steps(terminal: &Terminal<'_>, setup: &Setup, stage: &Stage) -> Result {
         screen.lines().any(|line| line.contains("Report") && line.contains("class"))
     })?;
     ok("the completion popup", true, String::new)?;
+    // It is drawn anew while answers come in; what is chosen too early is lost.
+    terminal.settled()?;
     terminal.keys(&["Tab"])?;
+    terminal.settled()?;
     terminal.keys(&["Enter"])?;
     terminal.wait("the added use", |screen| screen.contains("use reports.model"))?;
-    terminal.keys(&["Escape"])?;
+    terminal.escape()?;
     ok("the completion adds its use", true, String::new)?;
 
     terminal.text("/rowz")?;
@@ -139,13 +144,30 @@ fn steps(terminal: &Terminal<'_>, setup: &Setup, stage: &Stage) -> Result {
     ok("the menu of code actions", true, String::new)?;
     terminal.keys(&["Enter"])?;
     terminal.wait_for("Report.rows")?;
-    terminal.keys(&["Escape"])?;
+    terminal.escape()?;
     ok("a code action is applied", true, String::new)?;
 
     terminal.text("/Report.rows")?;
     terminal.keys(&["Enter", "g", "d"])?;
-    terminal.wait("the definition", |screen| screen.contains("entity Report {"))?;
+    terminal.wait("the definition", |screen| screen.contains("reports/model.averment") && screen.contains("8:3"))?;
     ok("go to definition", true, String::new)?;
+
+    terminal.text("/Report \\{")?;
+    terminal.keys(&["Enter"])?;
+    terminal.keys(&["Space", "r"])?;
+    terminal.wait_for("rename-to:")?;
+    terminal.keys(&["C-u"])?;
+    terminal.text("Question")?;
+    terminal.keys(&["Enter"])?;
+    terminal.wait_for("entity Question {")?;
+    terminal.text(":wa")?;
+    terminal.keys(&["Enter"])?;
+    terminal.wait("the files to be written", |_| {
+        read("reports/model.averment").contains("entity Question {")
+            && read("reports/csv-export.averment").contains("opened a [Question]")
+            && read("reports/new.averment").contains("Question.rows")
+    })?;
+    ok("rename across files", true, String::new)?;
 
     let server = server(setup, stage)?;
     let killed = Command::new("kill").args(["-9", &server.to_string()]).status()?.success();
@@ -155,7 +177,7 @@ fn steps(terminal: &Terminal<'_>, setup: &Setup, stage: &Stage) -> Result {
     // A mistake that only a server finds.
     terminal.text("ggO")?;
     terminal.text("goal Broken: [Nobody]")?;
-    terminal.keys(&["Escape"])?;
+    terminal.escape()?;
     terminal.wait("the diagnostics", |screen| screen.contains("Nobody` in scope") || screen.contains("no `Nobody`"))?;
     ok("killed and restarted", true, String::new)?;
     terminal.text(":q!")?;

@@ -42,6 +42,12 @@ impl<'s> Terminal<'s> {
         self.tmux(&[&["send-keys"], keys].concat()).map(drop)
     }
 
+    /// Types escape, and waits: with a key right behind it, it would be another key.
+    pub(super) fn escape(&self) -> Result {
+        self.keys(&["Escape"])?;
+        self.settled().map(drop)
+    }
+
     /// Types a text as it is.
     pub(super) fn text(&self, text: &str) -> Result {
         self.tmux(&["send-keys", "-l", text]).map(drop)
