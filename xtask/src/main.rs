@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod codegen;
+mod dist;
 mod editors;
 #[cfg(test)]
 mod layers;
@@ -42,6 +43,8 @@ enum Task {
     Editors(editors::EditorsArgs),
     /// Check, package and try the VS Code extension.
     Vscode(vscode::VscodeArgs),
+    /// Make what a release consists of: archives and VS Code extensions, in `target/dist`.
+    Dist(dist::DistArgs),
     /// Run everything CI runs: formatting, lints, tests, the example specs.
     Test,
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => outcome(arguments.run()),
         Task::Editors(arguments) => outcome(arguments.run()),
         Task::Vscode(arguments) => outcome(arguments.run()),
+        Task::Dist(arguments) => outcome(arguments.run()),
         Task::Test => test::run(),
     }
 }

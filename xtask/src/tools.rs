@@ -67,12 +67,11 @@ pub(crate) struct Node {
     pub(crate) version: String,
 }
 
-/// The Node.js on the `PATH` where its version fits, else one of our own from npm.
-pub(crate) fn node() -> Result<Node, Box<dyn Error>> {
-    let major = NODE.split('.').next().unwrap_or(NODE);
+/// The Node.js on the `PATH` where its version `fits`, else one of our own from npm.
+pub(crate) fn node(fits: impl Fn(u32) -> bool) -> Result<Node, Box<dyn Error>> {
     if let Ok(output) = Command::new("node").arg("--version").output() {
         let version = String::from_utf8_lossy(&output.stdout).trim().trim_start_matches('v').to_owned();
-        if version.split('.').next() == Some(major) {
+        if version.split('.').next().and_then(|major| major.parse().ok()).is_some_and(&fits) {
             return Ok(Node { home: None, version });
         }
     }

@@ -41,9 +41,9 @@ enum Task {
     Check,
     /// Make a `.vsix` with the server inside.
     Package {
-        /// The platform, as the marketplace calls it.
-        #[arg(long, default_value = "linux-x64", value_parser = TARGETS.map(|(name, _)| name))]
-        target: String,
+        /// The platform, as the marketplace calls it; this machine's where none is given.
+        #[arg(long, value_parser = TARGETS.map(|(name, _)| name))]
+        target: Option<String>,
         /// The `averment` to put inside; the release build of the target where none is given.
         #[arg(long)]
         server: Option<PathBuf>,
@@ -62,6 +62,7 @@ impl VscodeArgs {
             Task::Install => install(),
             Task::Check => check(),
             Task::Package { target, server } => {
+                let target = target.map_or_else(host_platform, Ok)?;
                 let vsix = package(&target, server)?;
                 println!("{}", vsix.display());
                 Ok(())
@@ -73,7 +74,7 @@ impl VscodeArgs {
 
 /// Installs what the extension and its tests need, where it is missing.
 pub(crate) fn install() -> Result<(), Box<dyn Error>> {
-    modules()?;
+    modules(24)?;
     code_server()?;
     Ok(())
 }
@@ -82,9 +83,9 @@ fn extension() -> PathBuf {
     root().join("editors/vscode")
 }
 
-/// The node modules of the extension, as its lock file has them.
-fn modules() -> Result<tools::Node, Box<dyn Error>> {
-    let node = tools::node()?;
+/// The node modules of the extension, as its lock file has them. Its tests are TypeScript, which Node.js runs from 24 on.
+fn modules(oldest: u32) -> Result<tools::Node, Box<dyn Error>> {
+    let node = tools::node(|major| major >= oldest)?;
     let lock = fs::read_to_string(extension().join("package-lock.json"))?;
     // None of its modules needs its install script; one of them would download a program.
     tools::once(&extension().join("node_modules/.installed"), &lock, || {
@@ -96,14 +97,14 @@ fn modules() -> Result<tools::Node, Box<dyn Error>> {
 
 /// Types, style, unit tests.
 pub(crate) fn check() -> Result<(), Box<dyn Error>> {
-    let node = modules()?;
+    let node = modules(24)?;
     run(node.npm(&extension()).args(["run", "--silent", "check"]))?;
     run(node.npm(&extension()).args(["run", "--silent", "test"]))
 }
 
 /// Makes the `.vsix` of a platform.
 pub(crate) fn package(target: &str, server: Option<PathBuf>) -> Result<PathBuf, Box<dyn Error>> {
-    let node = modules()?;
+    let node = modules(20)?;
     let server = match server {
         Some(server) => server,
         None => release(target)?,
@@ -132,7 +133,7 @@ pub(crate) fn release(target: &str) -> Result<PathBuf, Box<dyn Error>> {
     command.current_dir(root()).args(["build", "--release", "--package", "averment"]);
     let mut folder = tools::target_folder();
     // A build for the machine itself shares its folder with everything else that is built.
-    if host().as_deref() != Some(triple) {
+    if host_platform().is_ok_and(|host| host != target) {
         command.args(["--target", triple]);
         folder.push(triple);
     }
@@ -141,17 +142,20 @@ pub(crate) fn release(target: &str) -> Result<PathBuf, Box<dyn Error>> {
     Ok(folder.join("release").join(name))
 }
 
-/// The target of the machine.
-fn host() -> Option<String> {
-    let version = Command::new("rustc").arg("-vV").output().ok()?;
-    let text = String::from_utf8(version.stdout).ok()?;
-    text.lines().find_map(|line| line.strip_prefix("host: ")).map(str::to_owned)
+/// The machine, as the marketplace calls it.
+pub(crate) fn host_platform() -> Result<String, Box<dyn Error>> {
+    let version = Command::new("rustc").arg("-vV").output()?;
+    let text = String::from_utf8(version.stdout)?;
+    let triple = text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
+    let platform = TARGETS.iter().find(|(_, of)| *of == triple).map(|(name, _)| (*name).to_owned());
+    platform.ok_or_else(|| format!("VS Code has no platform for {triple}; say --target").into())
 }
 
 /// code-server in a folder of its own, which is kept.
 fn code_server() -> Result<PathBuf, Box<dyn Error>> {
     tools::debian(&PACKAGES)?;
-    let node = tools::node()?;
+    // Its native modules fit this one only.
+    let node = tools::node(|major| major == 24)?;
     let folder = tools::editors().join("code-server");
     let (name, version) = CODE_SERVER;
     let wanted = format!("{name}@{version} on {}", node.version);
@@ -166,9 +170,10 @@ fn code_server() -> Result<PathBuf, Box<dyn Error>> {
 
 /// Runs the extension in code-server.
 pub(crate) fn test(server: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
-    let node = modules()?;
+    modules(24)?;
     let folder = code_server()?;
-    let vsix = package("linux-x64", server)?;
+    let node = tools::node(|major| major == 24)?;
+    let vsix = package(&host_platform()?, server)?;
     let screenshots = tools::target_folder().join("editors/vscode");
     let mut command = node.command(Path::new("node"));
     command

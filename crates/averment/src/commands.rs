@@ -5,3 +5,4 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod hints;
 pub(crate) mod init;
+pub(crate) mod manual;

@@ -52,6 +52,9 @@ enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write the pages of the manual, for those who package Averment.
+    #[command(hide = true)]
+    Manual(commands::manual::ManualArgs),
 }
 
 /// When to colour what is printed.
@@ -111,6 +114,7 @@ fn run() -> ExitCode {
             );
             print(&String::from_utf8_lossy(&script)).map(|()| ExitCode::SUCCESS)
         }
+        Command::Manual(arguments) => commands::manual::run(&arguments, <Arguments as clap::CommandFactory>::command()),
     };
     result.unwrap_or_else(|error| {
         complain(&error.to_string());

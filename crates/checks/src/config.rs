@@ -66,7 +66,12 @@ struct Parsed {
 
 #[salsa::tracked]
 fn parsed(db: &dyn Db, workspace: Workspace) -> Parsed {
-    workspace.config(db).as_ref().map(|text| read(text)).unwrap_or_default()
+    // What is wrong with an editor's settings is for that editor to say; nobody else sees them.
+    let base = workspace.settings(db).as_ref().map(|text| read(text).config).unwrap_or_default();
+    match workspace.config(db) {
+        Some(text) => read_over(base, text),
+        None => Parsed { config: base, findings: Vec::new() },
+    }
 }
 
 /// The configuration of a workspace; what is wrong in its file is left out.
@@ -91,7 +96,13 @@ const LEVELS: [(&str, Option<Severity>); 5] = [
 ];
 
 fn read(text: &str) -> Parsed {
-    let mut reader = Reader { parsed: Parsed::default() };
+    read_over(Config::default(), text)
+}
+
+/// Reads a configuration that wins over another. What it says of a group of rules wins over what the other says of one of them.
+fn read_over(mut base: Config, text: &str) -> Parsed {
+    let inherited = std::mem::take(&mut base.lints);
+    let mut reader = Reader { parsed: Parsed { config: base, findings: Vec::new() } };
     match DeTable::parse(text) {
         Ok(table) => reader.root(table.get_ref()),
         Err(error) => {
@@ -101,6 +112,13 @@ fn read(text: &str) -> Parsed {
     }
     // The table is sorted by key, its author reads from top to bottom.
     reader.parsed.findings.sort_by_key(|finding| finding.range.start());
+    let own = &mut reader.parsed.config.lints;
+    for (code, level) in inherited {
+        let group = code.split_once('/').map(|(group, _)| format!("{group}/*"));
+        if !own.contains_key(&code) && !group.is_some_and(|group| own.contains_key(group.as_str())) {
+            own.insert(code, level);
+        }
+    }
     reader.parsed
 }
 
@@ -254,6 +272,18 @@ fn listed(words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_workspace_wins_over_the_settings_of_an_editor() {
+        let settings =
+            read("[hints]\ndraft = 3\n[lints]\n\"edge/empty\" = \"off\"\n\"name/unused\" = \"error\"\n").config;
+        let unchanged = read_over(settings.clone(), "[workspace]\nname = \"a\"\n").config;
+        assert_eq!((unchanged.shown_in_draft, &unchanged.lints), (3, &settings.lints));
+        let config = read_over(settings, "[hints]\ndraft = 9\n[lints]\n\"edge/*\" = \"warning\"\n").config;
+        assert_eq!(config.shown_in_draft, 9);
+        assert_eq!(config.severity("edge/empty", Severity::Hint), Some(Severity::Warning));
+        assert_eq!(config.severity("name/unused", Severity::Hint), Some(Severity::Error));
+    }
 
     fn messages(text: &str) -> Vec<String> {
         let findings = read(text).findings.into_iter();

@@ -21,7 +21,7 @@ pub(crate) struct Fixture {
 impl Fixture {
     pub(crate) fn new(text: &str) -> Fixture {
         let db = RootDatabase::default();
-        let workspace = Workspace::new(&db, Utf8PathBuf::from("/"), None, Vec::new(), Vec::new(), None);
+        let workspace = Workspace::new(&db, Utf8PathBuf::from("/"), None, Vec::new(), Vec::new(), None, None);
         let mut parts: Vec<(String, String)> = Vec::new();
         for line in text.split_inclusive('\n') {
             match line.strip_prefix("//- ") {

@@ -69,6 +69,7 @@ pub struct AnalysisHost {
     roots: FxHashSet<Utf8PathBuf>,
     files: FxHashMap<Utf8PathBuf, SourceFile>,
     status_override: Option<Status>,
+    settings: Option<Arc<str>>,
 }
 
 impl AnalysisHost {
@@ -87,6 +88,18 @@ impl AnalysisHost {
         self.status_override = status;
         for workspace in self.workspaces.values() {
             workspace.set_status_override(&mut self.db).with_durability(Durability::HIGH).to(status);
+        }
+    }
+
+    /// Takes over what the settings of an editor ask of every workspace, written as an `averment.toml` would; a workspace's own
+    /// wins over it.
+    pub fn set_settings(&mut self, settings: Option<Arc<str>>) {
+        if self.settings == settings {
+            return;
+        }
+        self.settings.clone_from(&settings);
+        for workspace in self.workspaces.values() {
+            workspace.set_settings(&mut self.db).with_durability(Durability::HIGH).to(settings.clone());
         }
     }
 
@@ -183,10 +196,17 @@ impl AnalysisHost {
         if let Some(&workspace) = self.workspaces.get(root) {
             return workspace;
         }
-        let workspace = Workspace::builder(root.to_owned(), None, Vec::new(), Vec::new(), self.status_override)
-            .durability(Durability::HIGH)
-            .open_durability(Durability::LOW)
-            .new(&self.db);
+        let workspace = Workspace::builder(
+            root.to_owned(),
+            None,
+            Vec::new(),
+            Vec::new(),
+            self.status_override,
+            self.settings.clone(),
+        )
+        .durability(Durability::HIGH)
+        .open_durability(Durability::LOW)
+        .new(&self.db);
         self.workspaces.insert(root.to_owned(), workspace);
         workspace
     }

@@ -46,6 +46,9 @@ pub struct Workspace {
     /// A status to judge every spec by, whatever it says of itself.
     #[returns(copy)]
     pub status_override: Option<Status>,
+    /// What the settings of an editor ask for, written as an `averment.toml` would: it counts where the workspace's own says
+    /// nothing.
+    pub settings: Option<Arc<str>>,
 }
 
 /// What a query needs.

@@ -19,7 +19,7 @@ use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::refresh::{LastShown, Shown};
 use crate::to_proto::{Context, action_kind};
 use crate::{
-    code_lens, commands, completion, diagnostics, from_proto, inlay_hints, relations, scan, semantic_tokens,
+    code_lens, commands, completion, diagnostics, from_proto, inlay_hints, relations, scan, semantic_tokens, settings,
     signature_help, uri,
 };
 
@@ -223,8 +223,9 @@ impl LanguageServer for Backend {
         self.send(Job::Folders { added, removed });
     }
 
-    /// Everything that can be configured is in `averment.toml`, which is watched; there is nothing to take over.
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.send(Job::Settings(settings::text(&params.settings)));
+    }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;

@@ -25,6 +25,7 @@ mod relations;
 mod repair;
 mod scan;
 mod semantic_tokens;
+mod settings;
 mod signature_help;
 mod to_proto;
 mod uri;

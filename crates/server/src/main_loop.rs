@@ -55,6 +55,8 @@ pub(crate) enum Job {
         added: Vec<Utf8PathBuf>,
         removed: Vec<Utf8PathBuf>,
     },
+    /// What the editor's settings ask of specs.
+    Settings(Option<Arc<str>>),
     Scanned(Batch),
     Read(Read),
     /// A worker is free, with its read if an edit overtook it.
@@ -171,6 +173,11 @@ impl MainLoop {
             Job::Close { path } => self.close(path),
             Job::Touched(paths) => self.touched(paths),
             Job::Folders { added, removed } => self.change_folders(added, &removed),
+            Job::Settings(settings) => {
+                self.apply();
+                self.host.set_settings(settings);
+                self.changed_at = Some(Instant::now());
+            }
             Job::Scanned(batch) => self.scanned(batch),
             Job::Read(mut read) => {
                 // A read sees the edits that came before it.

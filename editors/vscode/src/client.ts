@@ -136,6 +136,8 @@ export class Server implements vscode.Disposable {
       ],
       outputChannel: this.#output,
       traceOutputChannel: this.#trace,
+      // What is set for hints and lints is sent, and sent again when it changes.
+      synchronize: { configurationSection: 'averment' },
       // Each finding carries the address of its page, which `RulePages` opens.
       initializationOptions: { rulePage: rulePageAddress('{code}') },
     }

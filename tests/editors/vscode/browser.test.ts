@@ -80,10 +80,7 @@ step('a quick fix answers it', async () => {
 
 step('completion knows the model', async () => {
   await vscode.goTo('buy.averment', 'then the order number is shown')
-  await vscode.press('Enter')
-  await vscode.page.keyboard.type('shows Basket.st', { delay: 30 })
-  const row = vscode.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'status' })
-  await row.first().waitFor()
+  await vscode.suggestion('\nshows Basket.st', 'status')
   await vscode.shot('05 suggestions')
   await vscode.press('Tab')
   await vscode.save('buy.averment', /shown\n {6}shows Basket\.status\n/)
@@ -91,11 +88,8 @@ step('completion knows the model', async () => {
 
 step('a name of another module brings its use along', async () => {
   await vscode.goTo('buy.averment', 'shows Basket.status')
-  await vscode.press('Enter')
-  await vscode.page.keyboard.type('shows Lin', { delay: 30 })
-  const row = vscode.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'shop.model' })
-  await row.first().waitFor()
-  await row.first().click()
+  const row = await vscode.suggestion('\nshows Lin', 'shop.model')
+  await row.click()
   await vscode.save('buy.averment', /use shop\.model\.\{[^}]*\bLine\b[^}]*\}/)
   await vscode.save('buy.averment', /shows Line\n/)
 })
@@ -113,10 +107,7 @@ step('the outline is a table of contents', async () => {
 
 step('prose and lists go on with Enter', async () => {
   await vscode.goTo('buy.averment', 'are lost.')
-  await vscode.press('Enter')
-  await vscode.page.keyboard.type('| And they do not come back.')
-  await vscode.press('Enter')
-  await vscode.page.keyboard.type('Half of them.')
+  await vscode.type('\n| And they do not come back.\nHalf of them.')
   await vscode.save('buy.averment', /lost\.\n +\| And they do not come back\.\n +\| Half of them\.\n/)
 })
 
@@ -139,6 +130,13 @@ step('the preview draws flows and lifecycles', async () => {
   const preview = await vscode.frame('#page[data-drawn="Buy"]')
   await until('the flow to be marked', () =>
     preview.locator('section.current h3', { hasText: 'Pay for a basket' }).count(),
+  )
+  const heading = preview.locator('section.current > h3')
+  await until('the flow to be in sight', () =>
+    heading.evaluate((heading: Element) => {
+      const { top, bottom } = heading.getBoundingClientRect()
+      return top >= 0 && bottom < window.innerHeight / 2
+    }),
   )
   const diagrams = preview.locator('figure.diagram svg')
   assert.equal(await diagrams.count(), 2)
@@ -186,6 +184,22 @@ step('a box of a diagram leads to the text, by mouse and by keyboard', async () 
   await at('step Card')
 })
 
+step('a name is changed in every file', async () => {
+  await vscode.open('model.averment', 'entity Bask')
+  await vscode.press('F2')
+  const box = vscode.page.locator('.rename-box input')
+  await box.waitFor()
+  assert.equal(await box.inputValue(), 'Basket')
+  await box.fill('Cart')
+  await vscode.press('Enter')
+  await vscode.save('model.averment', /entity Cart \{/)
+  await vscode.open('buy.averment')
+  await vscode.save('buy.averment', /use shop\.model\.\{[^}]*\bCart\b/)
+  const text = vscode.read('buy.averment')
+  assert.match(text, /\[Cart\.lines\]/)
+  assert.doesNotMatch(text, /\bBasket\b/)
+})
+
 step('coverage stands in the status bar and rises with an answer', async () => {
   await vscode.open('buy.averment', 'step Card')
   await until('the coverage', async () => (await vscode.coverage()) !== undefined)
@@ -195,8 +209,7 @@ step('coverage stands in the status bar and rises with an answer', async () => {
   assert.ok(open > 0, 'something is open')
   const category = await preview.locator('tr.tone-open td').nth(1).innerText()
   await vscode.goTo('buy.averment', '"Try again" is shown\n  }')
-  await vscode.press('Enter')
-  await vscode.page.keyboard.type(`edge Answered {\ncovers ${category}\nwhen it happens\nthen it is said`)
+  await vscode.type(`\nedge Answered {\ncovers ${category}\nwhen it happens\nthen it is said`)
   await until('the coverage to rise', async () => ((await vscode.coverage()) ?? 0) > before)
   await until('the table to say so', async () => (await preview.locator('tr.tone-open').count()) < open)
   await vscode.save('buy.averment', /edge Answered \{\n +covers [\s\S]*then it is said\n +\}/)
@@ -212,7 +225,7 @@ step('the specs are listed by what they leave open', async () => {
 
 step('a server that is killed is started again, and the findings come back', async () => {
   await vscode.open('model.averment', 'many Lin')
-  await vscode.page.keyboard.type('x')
+  await vscode.type('x')
   await until('a squiggle', mistakes)
   const [pid, ...others] = vscode.servers()
   assert.ok(pid !== undefined && others.length === 0, 'one server runs')
@@ -223,9 +236,23 @@ step('a server that is killed is started again, and the findings come back', asy
   // It is the new server that speaks: what is edited now is seen.
   await vscode.press('Backspace')
   await until('the squiggle to go', async () => (await mistakes()) === 0)
-  await vscode.page.keyboard.type('x')
+  await vscode.type('x')
   await until('a squiggle again', mistakes)
   await vscode.press('Backspace')
+  await until('the squiggle to go', async () => (await mistakes()) === 0)
+  await vscode.save('model.averment', /many Line 0/)
+})
+
+step('a lint can be switched off in the settings', async () => {
+  await vscode.goTo('model.averment', 'many Lin')
+  await vscode.type('x')
+  await until('a squiggle', mistakes)
+  vscode.settings({ 'averment.lints': { 'name/*': 'off' } })
+  await until('the squiggle to go', async () => (await mistakes()) === 0)
+  vscode.settings({})
+  await until('the squiggle to come back', mistakes)
+  await vscode.press('Backspace')
+  await until('the squiggle to go', async () => (await mistakes()) === 0)
   await vscode.save('model.averment', /many Line 0/)
 })
 
@@ -236,7 +263,7 @@ step('a server that is not there is said plainly', async () => {
   })
   await notification.waitFor()
   assert.match(await notification.innerText(), /averment\.server\.path/)
-  await vscode.shot('15 no server')
+  await vscode.shot('17 no server')
   vscode.settings({ 'workbench.colorTheme': 'Default Dark Modern' })
   await until('the server', () => vscode.servers()[0])
   await vscode.command('Notifications: Clear All Notifications')

@@ -181,10 +181,42 @@ export class Workbench {
     await box.waitFor()
     await box.fill(`:${line}:${column}`)
     await this.press('Enter')
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
     await until('the cursor', async () =>
       (await this.status()).some((text) => text === `Ln ${line}, Col ${column}`),
     )
-    await this.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor()
+    // A key that is pressed before the editor has the focus back is lost.
+    await until('the editor to have the focus', () =>
+      this.page.evaluate(
+        () => document.activeElement?.closest('.editor-group-container.active .monaco-editor') != null,
+      ),
+    )
+  }
+
+  /** Types at the pace of a person: what the editor does with a line it does before the next one begins. */
+  async type(text: string): Promise<void> {
+    for (const [index, line] of text.split('\n').entries()) {
+      if (index > 0) {
+        await this.page.waitForTimeout(250)
+        await this.press('Enter')
+        await this.page.waitForTimeout(100)
+      }
+      await this.page.keyboard.type(line, { delay: 30 })
+    }
+  }
+
+  /** Types, and waits for a suggestion that holds these words. */
+  async suggestion(typed: string, words: string): Promise<Playwright.Locator> {
+    await this.type(typed)
+    const row = this.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: words }).first()
+    try {
+      await row.waitFor({ timeout: 3_000 })
+    } catch {
+      // On a busy machine what was typed last may have overtaken what was asked; then somebody asks again.
+      await this.press('Control+Space')
+      await row.waitFor({ timeout: PATIENCE })
+    }
+    return row
   }
 
   /** A file as it is on disk. */

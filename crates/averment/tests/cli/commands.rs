@@ -130,6 +130,21 @@ fn completions() {
 }
 
 #[test]
+fn the_manual_has_a_page_for_every_command() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("man")).expect("a folder");
+    folder.run(&["manual", "man"]).exits(0);
+    for (page, word) in [("averment.1", "reviewer"), ("averment-check.1", "sarif"), ("averment-lsp.1", "editor")] {
+        let text = folder.read(&format!("man/{page}"));
+        assert!(text.contains(".TH") && text.contains(word), "{page}: {text}");
+    }
+    let ran = folder.run(&["manual", "nowhere"]).exits(2);
+    assert!(ran.err.contains("nowhere"), "{}", ran.err);
+    // It is for those who package, and is not listed for those who write specs.
+    assert!(!folder.run(&["--help"]).exits(0).out.contains("manual"));
+}
+
+#[test]
 fn version_and_help() {
     let folder = Folder::with(&[("a.averment", UNUSED)]);
     assert_eq!(folder.run(&["--version"]).exits(0).out, format!("averment {}\n", env!("CARGO_PKG_VERSION")));

@@ -56,6 +56,25 @@ fn coverage_counts_what_is_answered() {
 }
 
 #[test]
+fn settings_of_the_editor_count_where_the_workspace_says_nothing() {
+    let unused = "actor Nobody {\n  is human\n}\n";
+    let toml = ("averment.toml", "[lints]\n\"syntax/*\" = \"error\"\n");
+    let mut client = Client::start(&[toml], json!({ "textDocument": { "diagnostic": {} } }));
+    let uri = client.open("a.averment", unused);
+    let mut severity = |settings| {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+        let found = report["items"].as_array().into_iter().flatten().find(|found| found["code"] == "name/unused");
+        found.map(|found| found["severity"].clone())
+    };
+    let usual = severity(json!(null));
+    assert!(usual.is_some());
+    assert_eq!(severity(json!({ "averment": { "lints": { "name/unused": "error" } } })), Some(json!(1)));
+    assert_eq!(severity(json!({ "averment": { "lints": { "name/unused": "off" } } })), None);
+    assert_eq!(severity(json!({ "averment": { "lints": {} } })), usual);
+}
+
+#[test]
 fn rule_pages_and_what_is_no_command() {
     let mut client = Client::start(&[], json!({}));
     let rule = |code| json!({ "command": "averment.rule", "arguments": [{ "code": code }] });
