@@ -134,7 +134,7 @@ fn the_manual_has_a_page_for_every_command() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path().join("man")).expect("a folder");
     folder.run(&["manual", "man"]).exits(0);
-    for (page, word) in [("averment.1", "reviewer"), ("averment-check.1", "sarif"), ("averment-lsp.1", "editor")] {
+    for (page, word) in [("averment.1", "product specs"), ("averment-check.1", "sarif"), ("averment-lsp.1", "editor")] {
         let text = folder.read(&format!("man/{page}"));
         assert!(text.contains(".TH") && text.contains(word), "{page}: {text}");
     }
