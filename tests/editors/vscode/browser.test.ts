@@ -243,8 +243,26 @@ step('a server that is killed is started again, and the findings come back', asy
   await vscode.save('model.averment', /many Line 0/)
 })
 
+step('a new spec begins with the name it is given', async () => {
+  await vscode.command('Averment: New Spec')
+  const box = vscode.page.locator('.quick-input-widget input[type="text"]')
+  await vscode.page.locator('.quick-input-widget', { hasText: 'What is the feature called?' }).waitFor()
+  await box.fill('two words')
+  await vscode.page.locator('.quick-input-widget', { hasText: 'A name is one word' }).waitFor()
+  await box.fill('GiftCards')
+  await vscode.press('Enter')
+  await vscode.page.locator('.tab.active', { hasText: 'gift-cards.averment' }).waitFor()
+  await vscode.page
+    .locator('.editor-group-container.active .view-line', { hasText: 'spec GiftCards' })
+    .first()
+    .waitFor()
+  await vscode.type('Give a card')
+  await vscode.press('Escape')
+  await vscode.save('gift-cards.averment', /^spec GiftCards "Give a card" \{\n/)
+})
+
 step('a lint can be switched off in the settings', async () => {
-  await vscode.goTo('model.averment', 'many Lin')
+  await vscode.open('model.averment', 'many Lin')
   await vscode.type('x')
   await until('a squiggle', mistakes)
   vscode.settings({ 'averment.lints': { 'name/*': 'off' } })
@@ -263,7 +281,7 @@ step('a server that is not there is said plainly', async () => {
   })
   await notification.waitFor()
   assert.match(await notification.innerText(), /averment\.server\.path/)
-  await vscode.shot('17 no server')
+  await vscode.shot('18 no server')
   vscode.settings({ 'workbench.colorTheme': 'Default Dark Modern' })
   await until('the server', () => vscode.servers()[0])
   await vscode.command('Notifications: Clear All Notifications')
