@@ -63,7 +63,7 @@ fn archive(target: &str, server: &Path, own: &Path, vsix: &Path) -> Result<PathB
         fs::copy(from, to).map_err(|error| format!("{}: {error}", from.display()))?;
         Ok(())
     };
-    put(server, &server.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()))?;
+    vscode::put_command(server, &staged.join(server.file_name().unwrap_or_default()))?;
     for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         put(&root().join(file), file)?;
     }
@@ -81,7 +81,7 @@ fn archive(target: &str, server: &Path, own: &Path, vsix: &Path) -> Result<PathB
     let manual = staged.join("man/man1");
     fs::create_dir_all(&manual)?;
     run(Command::new(own).arg("manual").arg(&manual))?;
-    let file = staged.with_extension("").with_file_name(format!("{name}.tar.gz"));
+    let file = staged.with_file_name(format!("{name}.tar.gz"));
     let mut archive = tar::Builder::new(GzEncoder::new(fs::File::create(&file)?, Compression::best()));
     // No owners and times: the same commit makes the same archive.
     archive.mode(tar::HeaderMode::Deterministic);

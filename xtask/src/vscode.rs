@@ -116,7 +116,7 @@ pub(crate) fn package(target: &str, server: Option<PathBuf>) -> Result<PathBuf, 
     }
     fs::create_dir_all(&inside)?;
     let name = if target.starts_with("win32") { "averment.exe" } else { "averment" };
-    fs::copy(&server, inside.join(name)).map_err(|error| format!("{}: {error}", server.display()))?;
+    put_command(&server, &inside.join(name))?;
     let folder = root().join("target/dist");
     fs::create_dir_all(&folder)?;
     let vsix = folder.join(format!("averment-{target}.vsix"));
@@ -124,6 +124,18 @@ pub(crate) fn package(target: &str, server: Option<PathBuf>) -> Result<PathBuf, 
     command.args(["exec", "--", "vsce", "package", "--no-dependencies", "--target", target, "--out"]).arg(&vsix);
     run(&mut command)?;
     Ok(vsix)
+}
+
+/// Copies a command without the names and lines of its source, which are ten times as large as the rest of it. The `strip` of another
+/// platform may be needed for that; where there is none it stays large.
+pub(crate) fn put_command(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+    fs::copy(from, to).map_err(|error| format!("{}: {error}", from.display()))?;
+    // Both GNU's and Apple's `strip` know `-S`. On Windows all of it is in a file of its own.
+    let large = to.extension().is_none() && run(Command::new("strip").arg("-S").arg(to)).is_err();
+    if large {
+        eprintln!("{} keeps what only debuggers need: `strip -S` cannot read it", to.display());
+    }
+    Ok(())
 }
 
 /// The release build of the server for a platform.
