@@ -43,7 +43,7 @@ impl Config {
 
     /// Whether a rule, or one of the rules of a category of edge cases (`edge/empty/list-shown`), is switched off by itself.
     pub fn is_off(&self, code: &str) -> bool {
-        self.lints.get(code) == Some(&None)
+        !self.lints.is_empty() && self.lints.get(code) == Some(&None)
     }
 }
 

@@ -90,9 +90,17 @@ const LANGUAGES: [&str; 16] = [
     "Turkish",
 ];
 
-static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
-    let mut cues: FxHashMap<&'static str, Vec<Cue>> = FxHashMap::default();
-    let mut add = |word: &'static str, cue: Cue| cues.entry(word).or_default().push(cue);
+/// Every cue by every form of its word, so that a word of prose is looked up once.
+static CUES: LazyLock<FxHashMap<String, Vec<Cue>>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<String, Vec<Cue>> = FxHashMap::default();
+    let mut add = |word: &str, cue: Cue| {
+        for form in forms(word) {
+            let known = cues.entry(form).or_default();
+            if !known.contains(&cue) {
+                known.push(cue);
+            }
+        }
+    };
     GESTURES.iter().for_each(|word| add(word, Cue::Gesture(word)));
     for (key, words) in VERBS {
         words.iter().for_each(|word| add(word, Cue::Verb(key, word)));
@@ -111,36 +119,32 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
     cues
 });
 
+/// The forms of a word: `submit`, `submits`, `submitted`, `submitting`.
+fn forms(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned()];
+    let endings: &[&str] = if word.ends_with('e') { &["s", "d"] } else { &["s", "es", "ed", "ing"] };
+    forms.extend(endings.iter().map(|ending| format!("{word}{ending}")));
+    if let Some(stem) = word.strip_suffix('e') {
+        forms.push(format!("{stem}ing"));
+    }
+    if let Some(stem) = word.strip_suffix('y') {
+        forms.push(format!("{stem}ies"));
+        forms.push(format!("{stem}ied"));
+    }
+    if let Some(last) = word.chars().last().filter(|last| last.is_ascii_lowercase() && !"aeiouy".contains(*last)) {
+        forms.extend(["ed", "ing"].map(|ending| format!("{word}{last}{ending}")));
+    }
+    forms
+}
+
 /// What a word of prose hints at, in whatever form it stands there.
 pub fn cues_of(word: &str) -> &'static [Cue] {
     let find = |word: &str| CUES.get(word).map(Vec::as_slice);
     if let Some(cues) = find(word) {
         return cues;
     }
-    let word = word.to_lowercase();
-    let known = |form: Option<&str>| form.and_then(find);
-    let found = find(&word).or_else(|| stems(&word).iter().find_map(|stem| known(Some(stem.as_str()))));
-    found.unwrap_or_default()
-}
-
-/// The forms a word may be a form of: `submits`, `submitted`, `submitting` of `submit`.
-fn stems(word: &str) -> Vec<String> {
-    let mut stems = Vec::new();
-    for ending in ["s", "es", "ed", "d", "ing"] {
-        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 2) else { continue };
-        stems.push(stem.to_owned());
-        if ending == "ing" {
-            stems.push(format!("{stem}e"));
-        }
-        let mut last = stem.chars().rev();
-        if matches!((last.next(), last.next()), (Some(a), Some(b)) if a == b) {
-            stems.push(stem[..stem.len() - 1].to_owned());
-        }
-    }
-    if let Some(stem) = word.strip_suffix("ies") {
-        stems.push(format!("{stem}y"));
-    }
-    stems
+    let capital = word.bytes().any(|byte| byte.is_ascii_uppercase());
+    if capital { find(&word.to_lowercase()).unwrap_or_default() } else { &[] }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What a rule sees of a flow and of the model behind it, and where it asks.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use averment_model::{
     ActorFacts, Builtin, Constraint, Db, DeclRef, Def, Effect, FieldFacts, Flow, FlowFacts, Item, Lifecycle, Literal,
@@ -9,6 +11,7 @@ use averment_model::{
     touches_of, type_of,
 };
 use averment_syntax::vocabulary::{Category, Key, Kind};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::english;
@@ -29,6 +32,16 @@ pub(crate) struct Scene<'db> {
     pub(crate) name: &'db SmolStr,
     /// The conventional names of the workspace.
     pub(crate) names: &'db Names,
+    /// What was asked of it before: eighty rules ask much the same.
+    memo: Memo<'db>,
+}
+
+#[derive(Default)]
+struct Memo<'db> {
+    fields: RefCell<FxHashMap<DeclRef<'db>, Rc<[Field<'db>]>>>,
+    leaves: RefCell<FxHashMap<Part, Rc<[Field<'db>]>>>,
+    states: RefCell<FxHashMap<Def<'db>, Option<StateField<'db>>>>,
+    shared: RefCell<FxHashMap<DeclRef<'db>, Option<String>>>,
 }
 
 /// One effect of one step.
@@ -82,7 +95,7 @@ pub(crate) struct Field<'db> {
     /// The path by which it was reached, as an author would write it: `Report.rows`.
     pub(crate) path: SmolStr,
     /// What the segments of that path lead to.
-    pub(crate) defs: Vec<Def<'db>>,
+    pub(crate) defs: Rc<[Def<'db>]>,
 }
 
 impl<'db> Field<'db> {
@@ -93,7 +106,7 @@ impl<'db> Field<'db> {
 
     /// As a target.
     pub(crate) fn target(&self) -> Target<'db> {
-        Target::Model { text: self.path.clone(), defs: self.defs.clone() }
+        Target::Model { text: self.path.clone(), defs: self.defs.to_vec() }
     }
 
     /// The path in brackets, as messages name it: `[Report.rows]`.
@@ -188,6 +201,7 @@ impl<'db> Field<'db> {
 }
 
 /// A field of states, with its lifecycle where it has one.
+#[derive(Clone)]
 pub(crate) struct StateField<'db> {
     /// The field.
     pub(crate) field: Field<'db>,
@@ -213,6 +227,12 @@ impl<'db> StateField<'db> {
 }
 
 impl<'db> Scene<'db> {
+    /// A flow of a spec.
+    pub(crate) fn new(db: &'db dyn Db, flow: Flow<'db>, names: &'db Names) -> Self {
+        let (item, facts, name) = (flow.item(db), flow.facts(db), flow.name(db));
+        Scene { db, item, facts, name, names, memo: Memo::default() }
+    }
+
     // ---- steps ----
 
     /// The steps with their indices.
@@ -363,7 +383,7 @@ impl<'db> Scene<'db> {
         self.field_by(owner, index, path, vec![Def::Decl(owner), Def::Field(owner, index)])
     }
 
-    fn field_by(&self, owner: DeclRef<'db>, index: u32, path: SmolStr, defs: Vec<Def<'db>>) -> Field<'db> {
+    fn field_by(&self, owner: DeclRef<'db>, index: u32, path: SmolStr, defs: impl Into<Rc<[Def<'db>]>>) -> Field<'db> {
         let signature = &owner.signature(self.db).fields[index as usize];
         Field {
             owner,
@@ -373,19 +393,25 @@ impl<'db> Scene<'db> {
             optional: signature.optional,
             facts: field_facts(self.db, owner, index),
             path,
-            defs,
+            defs: defs.into(),
         }
     }
 
     /// The field that a path leads to.
     pub(crate) fn named_field(&self, named: &Named<'db>) -> Option<Field<'db>> {
         let Def::Field(owner, index) = named.def() else { return None };
-        Some(self.field_by(owner, index, named.text.clone(), named.defs.clone()))
+        Some(self.field_by(owner, index, named.text.clone(), named.defs.as_slice()))
     }
 
     /// The fields of a declaration, with those it inherits, under its own name.
     pub(crate) fn fields(&self, decl: DeclRef<'db>) -> Vec<Field<'db>> {
-        self.fields_under(decl, &decl.signature(self.db).name.clone().unwrap_or_default(), &[Def::Decl(decl)])
+        if let Some(known) = self.memo.fields.borrow().get(&decl) {
+            return known.to_vec();
+        }
+        let name = decl.signature(self.db).name.clone().unwrap_or_default();
+        let fields = self.fields_under(decl, &name, &[Def::Decl(decl)]);
+        self.memo.fields.borrow_mut().insert(decl, fields.as_slice().into());
+        fields
     }
 
     fn fields_under(&self, decl: DeclRef<'db>, path: &str, defs: &[Def<'db>]) -> Vec<Field<'db>> {
@@ -393,7 +419,7 @@ impl<'db> Scene<'db> {
         for owner in decl.with_extended(self.db) {
             for index in 0..owner.signature(self.db).fields.len() as u32 {
                 let name = &owner.signature(self.db).fields[index as usize].name;
-                let defs = defs.iter().copied().chain([Def::Field(owner, index)]).collect();
+                let defs: Rc<[Def<'db>]> = defs.iter().copied().chain([Def::Field(owner, index)]).collect();
                 fields.push(self.field_by(owner, index, SmolStr::new(format!("{path}.{name}")), defs));
             }
         }
@@ -403,6 +429,15 @@ impl<'db> Scene<'db> {
     /// The fields that are concerned when a path is: the field itself, or those of the entity or value that it is or holds,
     /// and of the values in that. Other entities that it refers to are not.
     pub(crate) fn leaves(&self, named: &Named<'db>) -> Vec<Field<'db>> {
+        if let Some(known) = self.memo.leaves.borrow().get(&named.at) {
+            return known.to_vec();
+        }
+        let leaves = self.find_leaves(named);
+        self.memo.leaves.borrow_mut().insert(named.at, leaves.as_slice().into());
+        leaves
+    }
+
+    fn find_leaves(&self, named: &Named<'db>) -> Vec<Field<'db>> {
         let mut leaves = Vec::new();
         match named.def() {
             Def::Field(..) => leaves.extend(self.named_field(named)),
@@ -447,6 +482,15 @@ impl<'db> Scene<'db> {
 
     /// A field as a field of states: one whose states are written in it or that a lifecycle is for.
     pub(crate) fn state_field(&self, def: Def<'db>) -> Option<StateField<'db>> {
+        if let Some(known) = self.memo.states.borrow().get(&def) {
+            return known.clone();
+        }
+        let found = self.find_state_field(def);
+        self.memo.states.borrow_mut().insert(def, found.clone());
+        found
+    }
+
+    fn find_state_field(&self, def: Def<'db>) -> Option<StateField<'db>> {
         let Def::Field(owner, index) = def else { return None };
         let field = self.field(owner, index);
         if field.is_many() {
@@ -555,6 +599,15 @@ impl<'db> Scene<'db> {
 
     /// Why an entity may change under somebody's hands, as a clause; `None` where only one can change it.
     pub(crate) fn shared(&self, entity: DeclRef<'db>) -> Option<String> {
+        if let Some(known) = self.memo.shared.borrow().get(&entity) {
+            return known.clone();
+        }
+        let found = self.find_shared(entity);
+        self.memo.shared.borrow_mut().insert(entity, found.clone());
+        found
+    }
+
+    fn find_shared(&self, entity: DeclRef<'db>) -> Option<String> {
         let changes = |touch: &&Touch<'db>| matches!(touch.key, Key::Updates | Key::Deletes | Key::Moves);
         let changing: Vec<_> = self.touches(entity).iter().filter(changes).collect();
         let shown = self.shown(entity);
@@ -724,14 +777,16 @@ const GIVES_WAY: [(Category, &str, Category); 1] = [(Category::Stale, "read-then
 #[salsa::tracked]
 pub fn questions<'db>(db: &'db dyn Db, flow: Flow<'db>) -> Vec<Question<'db>> {
     let config = config(db, flow.item(db).file(db).workspace(db));
-    let scene = Scene { db, item: flow.item(db), facts: flow.facts(db), name: flow.name(db), names: &config.names };
+    let scene = Scene::new(db, flow, &config.names);
     let mut asked = Vec::new();
+    // Most workspaces switch nothing off, and need not be asked of each rule.
+    let switched = !config.lints.is_empty();
     for rules in CATEGORY_RULES {
-        if config.is_off(&format!("edge/{}", rules.category.word())) {
+        if switched && config.is_off(&format!("edge/{}", rules.category.word())) {
             continue;
         }
         for rule in rules.rules {
-            if config.is_off(&format!("edge/{}/{}", rules.category.word(), rule.name)) {
+            if switched && config.is_off(&format!("edge/{}/{}", rules.category.word(), rule.name)) {
                 continue;
             }
             let mut asker = Asker { category: rules.category, rule, asked: Vec::new() };

@@ -79,7 +79,7 @@ fn steps_of_spec<'db>(
     let answer = asked.filter(|raised| raised.defs.last() == Some(&field)).find_map(|raised| raised.answer);
     let mut steps = Vec::new();
     for flow in flows_of(db, item) {
-        let scene = Scene { db, item, facts: flow.facts(db), name: flow.name(db), names };
+        let scene = Scene::new(db, *flow, names);
         let Some(states) = scene.state_field(field) else { continue };
         for act in scene.acts().filter(|act| !act.effect.mentioned && scene.entity(act.def()) == Some(owner)) {
             // A step that moves it says by the move in which states it may be.
