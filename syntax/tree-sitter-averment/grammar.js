@@ -370,9 +370,8 @@ module.exports = grammar({
           field("operator", choice(",", "|", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/")),
           optional($._continuation),
         ),
-        ...["and", "or", "not", "implies", "is", "where", "set", "unset"].map((word) =>
-          alias(word, $.operator),
-        ),
+        ...["and", "or", "not", "implies"].map((word) => seq(alias(word, $.operator), optional($._continuation))),
+        ...["is", "where", "set", "unset"].map((word) => alias(word, $.operator)),
         "(",
         ")",
         "?",

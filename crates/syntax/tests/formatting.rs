@@ -371,6 +371,44 @@ B,
 }
 
 #[test]
+fn expressions_go_on() {
+    check(
+        r#"rule A {
+    for Order
+    always total > 0 and
+    not
+          cancelled implies   // as agreed
+  paid
+    never late
+}
+cases B {
+  on a
+  case a and
+  b -> "c"
+  case abcdef = g -> "d"
+}
+"#,
+        expect![[r#"
+            rule A {
+              for    Order
+              always total > 0 and
+                not
+                cancelled implies   // as agreed
+                paid
+              never  late
+            }
+
+            cases B {
+              on a
+              case a and
+                b -> "c"
+              case abcdef = g -> "d"
+            }
+        "#]],
+    );
+}
+
+#[test]
 fn errors_stay() {
     check(
         r#"spec A {

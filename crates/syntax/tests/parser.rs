@@ -386,84 +386,82 @@ fn expressions() {
 }
 "#,
         expect![[r#"
-    SOURCE_FILE
-      ITEM
-        DECLARATION
-          KEYWORD "rule"
-          NAME "R"
-          BLOCK
-            L_BRACE "{"
-            PROPERTY
-              KEYWORD "always"
-              BIN_EXPR
-                PATH "a"
-                KEYWORD "implies"
-                BIN_EXPR
-                  PATH "b"
-                  KEYWORD "implies"
-                  PATH "c"
-            PROPERTY
-              KEYWORD "always"
-              BIN_EXPR
-                BIN_EXPR
-                  PREFIX_EXPR
-                    MINUS "-"
-                    PATH "a"
-                  PLUS "+"
-                  BIN_EXPR
-                    PAREN_EXPR
-                      L_PAREN "("
+            SOURCE_FILE
+              ITEM
+                DECLARATION
+                  KEYWORD "rule"
+                  NAME "R"
+                  BLOCK
+                    L_BRACE "{"
+                    PROPERTY
+                      KEYWORD "always"
                       BIN_EXPR
+                        PATH "a"
+                        KEYWORD "implies"
+                        BIN_EXPR
+                          PATH "b"
+                          KEYWORD "implies"
+                          PATH "c"
+                    PROPERTY
+                      KEYWORD "always"
+                      BIN_EXPR
+                        BIN_EXPR
+                          PREFIX_EXPR
+                            MINUS "-"
+                            PATH "a"
+                          PLUS "+"
+                          BIN_EXPR
+                            PAREN_EXPR
+                              L_PAREN "("
+                              BIN_EXPR
+                                PATH "b"
+                                MINUS "-"
+                                QUANTITY "3"
+                              R_PAREN ")"
+                            STAR "*"
+                            QUANTITY "2.5"
+                        EQ "="
+                        BIN_EXPR
+                          CALL_EXPR
+                            NAME "count"
+                            L_PAREN "("
+                            PATH "lines.price"
+                            KEYWORD "where"
+                            BIN_EXPR
+                              PATH "quantity"
+                              GT ">"
+                              QUANTITY "1"
+                            R_PAREN ")"
+                          SLASH "/"
+                          CALL_EXPR
+                            NAME "sum"
+                            L_PAREN "("
+                            PATH "x"
+                            R_PAREN ")"
+                    PROPERTY
+                      KEYWORD "never"
+                      BIN_EXPR
+                        IN_EXPR
+                          PATH "status"
+                          KEYWORD "in"
+                          L_BRACE "{"
+                          PATH "paid"
+                          COMMA ","
+                          PATH "shipped"
+                          R_BRACE "}"
+                        KEYWORD "and"
+                        IS_EXPR
+                          PATH "at"
+                          KEYWORD "is"
+                          KEYWORD "unset"
+                    PROPERTY
+                      KEYWORD "always"
+                      BIN_EXPR
+                        PATH "a"
+                        KEYWORD "and"
                         PATH "b"
-                        MINUS "-"
-                        QUANTITY "3"
-                      R_PAREN ")"
-                    STAR "*"
-                    QUANTITY "2.5"
-                EQ "="
-                BIN_EXPR
-                  CALL_EXPR
-                    NAME "count"
-                    L_PAREN "("
-                    PATH "lines.price"
-                    KEYWORD "where"
-                    BIN_EXPR
-                      PATH "quantity"
-                      GT ">"
-                      QUANTITY "1"
-                    R_PAREN ")"
-                  SLASH "/"
-                  CALL_EXPR
-                    NAME "sum"
-                    L_PAREN "("
-                    PATH "x"
-                    R_PAREN ")"
-            PROPERTY
-              KEYWORD "never"
-              BIN_EXPR
-                IN_EXPR
-                  PATH "status"
-                  KEYWORD "in"
-                  L_BRACE "{"
-                  PATH "paid"
-                  COMMA ","
-                  PATH "shipped"
-                  R_BRACE "}"
-                KEYWORD "and"
-                IS_EXPR
-                  PATH "at"
-                  KEYWORD "is"
-                  KEYWORD "unset"
-            PROPERTY
-              KEYWORD "always"
-              BIN_EXPR
-                PATH "a"
-                KEYWORD "and"
-            PROPERTY
-              KEYWORD "b"
-            R_BRACE "}"
-    5:12 unexpected at "and": expected an expression after `and`, found the end of the line
-"#]],
+                    R_BRACE "}"
+        "#]],
     );
 }
 
@@ -1041,6 +1039,216 @@ fn transitions_that_break_off() {
 }
 
 #[test]
+fn expressions_go_on_behind_an_operator() {
+    check_tree(
+        r#"rule R {
+  always a and // why
+    not
+    b implies -
+    c
+
+  never total =
+    always.d
+}
+cases C {
+  case a or
+    b -> "c": d and
+}
+spec S {
+  rollout {
+    gate a and
+    b
+  }
+}
+"#,
+        expect![[r#"
+            SOURCE_FILE
+              ITEM
+                DECLARATION
+                  KEYWORD "rule"
+                  NAME "R"
+                  BLOCK
+                    L_BRACE "{"
+                    PROPERTY
+                      KEYWORD "always"
+                      BIN_EXPR
+                        BIN_EXPR
+                          PATH "a"
+                          KEYWORD "and"
+                          COMMENT "// why"
+                          PREFIX_EXPR
+                            KEYWORD "not"
+                            PATH "b"
+                        KEYWORD "implies"
+                        PREFIX_EXPR
+                          MINUS "-"
+                          PATH "c"
+                    PROPERTY
+                      KEYWORD "never"
+                      BIN_EXPR
+                        PATH "total"
+                        EQ "="
+                        PATH "always.d"
+                    R_BRACE "}"
+              ITEM
+                DECLARATION
+                  KEYWORD "cases"
+                  NAME "C"
+                  BLOCK
+                    L_BRACE "{"
+                    CASE
+                      KEYWORD "case"
+                      BIN_EXPR
+                        PATH "a"
+                        KEYWORD "or"
+                        PATH "b"
+                      ARROW "->"
+                      LITERAL "\"c\""
+                      COLON ":"
+                      PROSE
+                        WORD "d"
+                        WORD "and"
+                    R_BRACE "}"
+              ITEM
+                DECLARATION
+                  KEYWORD "spec"
+                  NAME "S"
+                  BLOCK
+                    L_BRACE "{"
+                    DECLARATION
+                      KEYWORD "rollout"
+                      BLOCK
+                        L_BRACE "{"
+                        PROPERTY
+                          KEYWORD "gate"
+                          BIN_EXPR
+                            PATH "a"
+                            KEYWORD "and"
+                            PATH "b"
+                        R_BRACE "}"
+                    R_BRACE "}"
+        "#]],
+    );
+}
+
+/// The operator has not got its operand yet: what stands below it keeps its meaning.
+#[test]
+fn an_operator_above_another_line() {
+    check_errors(
+        r#"rule R {
+  always a and
+  always b or
+  never (c)
+  always d =
+  never 5 s < e
+  always not
+
+  always g implies
+}
+cases C {
+  case a and
+  case b or
+}
+"#,
+        expect![[r#"
+            2:12 unexpected at "and": expected an expression after `and`, found the end of the line
+            3:12 unexpected at "or": expected an expression after `or`, found the end of the line
+            5:12 unexpected at "=": expected an expression after `=`, found the end of the line
+            7:10 unexpected at "not": expected an expression after `not`, found the end of the line
+            9:12 unexpected at "implies": expected an expression after `implies`, found the end of the line
+            12:10 unexpected at "and": expected an expression after `and`, found the end of the line
+            13:10 unexpected at "or": expected an expression after `or`, found the end of the line
+        "#]],
+    );
+    check_tree(
+        r#"flow F {
+  step S {
+    rule R {
+      always a and
+      and so on: 20 %
+      always b or
+      - c
+      always c *
+      | d
+      always e -
+      -
+    }
+  }
+}
+"#,
+        expect![[r#"
+            SOURCE_FILE
+              ITEM
+                DECLARATION
+                  KEYWORD "flow"
+                  NAME "F"
+                  BLOCK
+                    L_BRACE "{"
+                    DECLARATION
+                      KEYWORD "step"
+                      NAME "S"
+                      BLOCK
+                        L_BRACE "{"
+                        DECLARATION
+                          KEYWORD "rule"
+                          NAME "R"
+                          BLOCK
+                            L_BRACE "{"
+                            PROPERTY
+                              KEYWORD "always"
+                              BIN_EXPR
+                                PATH "a"
+                                KEYWORD "and"
+                            CLAUSE
+                              KEYWORD "and"
+                              PROSE
+                                WORD "so"
+                                WORD "on"
+                                PUNCT ":"
+                                QUANTITY "20 %"
+                            PROPERTY
+                              KEYWORD "always"
+                              BIN_EXPR
+                                PATH "b"
+                                KEYWORD "or"
+                            BULLET_ITEM
+                              MINUS "-"
+                              PROSE
+                                WORD "c"
+                            PROPERTY
+                              KEYWORD "always"
+                              BIN_EXPR
+                                PATH "c"
+                                STAR "*"
+                            ERROR "|"
+                            PROSE
+                              WORD "d"
+                            PROPERTY
+                              KEYWORD "always"
+                              BIN_EXPR
+                                PATH "e"
+                                MINUS "-"
+                            BULLET_ITEM
+                              MINUS "-"
+                              PROSE
+                            R_BRACE "}"
+                        R_BRACE "}"
+                    R_BRACE "}"
+            1:1 misplaced at "flow": `flow` stands in a `spec`; move it into the block of one
+            3:5 misplaced at "rule": `rule` stands in a `spec`, not in a `step`
+            4:16 unexpected at "and": expected an expression after `and`, found the end of the line
+            5:7 misplaced at "and": `and` starts a clause, and a `rule` has none
+            6:16 unexpected at "or": expected an expression after `or`, found the end of the line
+            7:7 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
+            8:16 unexpected at "*": expected an expression after `*`, found the end of the line
+            9:7 unexpected at "|": expected a line; a line that starts with `|` continues prose, and there is none above, found `|`
+            10:16 unexpected at "-": expected an expression after `-`, found the end of the line
+            11:7 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
+        "#]],
+    );
+}
+
+#[test]
 fn expressions_that_break_off() {
     check_errors(
         r#"rule R {
@@ -1057,16 +1265,17 @@ fn expressions_that_break_off() {
 }
 "#,
         expect![[r#"
-    2:3 unexpected at "always": expected an expression, such as `total >= 0`, found the end of the line
-    4:11 unexpected at "a": expected `)`, found the end of the line
-    5:15 unexpected at "b": expected `{` and the values, such as `in { paid, shipped }`, found `b`
-    6:17 unexpected at "b": expected `,` or `}`, found the end of the line
-    7:15 unexpected at "b": expected `set` or `unset`, found `b`
-    8:15 unexpected at "(": expected a path, such as `lines.price`, found the end of the line
-    9:23 unexpected at ")": expected a condition after `where`, found `)`
-    10:10 unexpected at "not": expected an expression after `not`, found the end of the line
-    11:16 unexpected at "c": expected the end of the line, found `c`
-"#]],
+            2:3 unexpected at "always": expected an expression, such as `total >= 0`, found the end of the line
+            3:12 unexpected at "=": expected an expression after `=`, found the end of the line
+            4:11 unexpected at "a": expected `)`, found the end of the line
+            5:15 unexpected at "b": expected `{` and the values, such as `in { paid, shipped }`, found `b`
+            6:17 unexpected at "b": expected `,` or `}`, found the end of the line
+            7:15 unexpected at "b": expected `set` or `unset`, found `b`
+            8:15 unexpected at "(": expected a path, such as `lines.price`, found the end of the line
+            9:23 unexpected at ")": expected a condition after `where`, found `)`
+            10:10 unexpected at "not": expected an expression after `not`, found the end of the line
+            11:16 unexpected at "c": expected the end of the line, found `c`
+        "#]],
     );
 }
 

@@ -96,14 +96,37 @@ static bool same(const char *a, const char *b) {
   return *a == *b;
 }
 
+static bool is_one_of(const char *text, const char *const *words, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (same(text, words[i])) return true;
+  }
+  return false;
+}
+
+static bool is_item_word(const char *text) {
+  return is_one_of(text, ITEM_WORDS, sizeof ITEM_WORDS / sizeof *ITEM_WORDS);
+}
+
 // Whether the line at the cursor, which is in column 0, starts an item.
 static bool starts_item(TSLexer *lexer) {
   char text[32];
-  if (!is_letter(lexer->lookahead) || !read_word(lexer, text, sizeof text)) return false;
-  for (size_t i = 0; i < sizeof ITEM_WORDS / sizeof *ITEM_WORDS; i++) {
-    if (same(text, ITEM_WORDS[i])) return true;
+  return is_letter(lexer->lookahead) && read_word(lexer, text, sizeof text) && is_item_word(text);
+}
+
+// Whether the line at the cursor, behind its indentation, is one that carries nothing on: it starts an item, or it is
+// prose from its first word or sign.
+static bool stands_apart(TSLexer *lexer, bool indented) {
+  static const char *const CLAUSE_WORDS[] = {"given", "when", "then", "and", "but"};
+  char text[32] = "";
+  bool sign = lexer->lookahead == '-' || lexer->lookahead == '|';
+  if (sign) {
+    advance(lexer);
+  } else if (!is_letter(lexer->lookahead) || !read_word(lexer, text, sizeof text)) {
+    return false;
   }
-  return false;
+  bool spaced = at_line_end(lexer) || lexer->lookahead == ' ' || lexer->lookahead == '\t';
+  if (spaced && (sign || is_one_of(text, CLAUSE_WORDS, sizeof CLAUSE_WORDS / sizeof *CLAUSE_WORDS))) return true;
+  return !indented && is_item_word(text);
 }
 
 static bool found(TSLexer *lexer, enum Token token) {
@@ -140,8 +163,8 @@ static bool scan_line_break(TSLexer *lexer, const bool *valid) {
   if (!ends && lexer->lookahead == '/') {
     advance(lexer);
     ends = lexer->lookahead == '/';
-  } else if (!ends && !indented) {
-    ends = starts_item(lexer);
+  } else if (!ends) {
+    ends = stands_apart(lexer, indented);
   }
   if (!ends) return found(lexer, CONTINUATION);
   return valid[NEWLINE] && found(lexer, NEWLINE);

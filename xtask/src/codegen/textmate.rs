@@ -14,6 +14,9 @@ use super::{COMMAND, Language};
 const CONTINUE: &str = r"[\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]";
 const START: &str = r"[\p{L}\p{Nl}_]";
 
+/// The start of a line that carries nothing on: it is empty, a comment, or prose from its first word or sign.
+const APART: &str = r"^(?=\s*(?:$|//(?!/)|(?:given|when|then|and|but|[-|])(?:[ \t]|$)))";
+
 /// The words of expressions; none of them is a unit.
 const EXPRESSION_WORDS: [&str; 10] = ["and", "or", "not", "implies", "in", "is", "where", "set", "unset", "then"];
 
@@ -107,12 +110,12 @@ struct Grammar {
 impl Grammar {
     /// Where a structured line ends: not after an operator, which goes on in `continuation`.
     fn line_end(&self) -> String {
-        format!(r"$|(?=\}})|^(?=\s*(?:$|//(?!/)))|{}", self.border)
+        format!(r"$|(?=\}})|{APART}|{}", self.border)
     }
 
     /// The same, for a part of a line: the line itself ends there, too.
     fn part_end(&self) -> String {
-        format!(r"(?=$|:|\}}|\{{)|^(?=\s*(?:$|//(?!/)))|{}", self.border)
+        format!(r"(?=$|:|\}}|\{{)|{APART}|{}", self.border)
     }
 
     fn shared(&self) -> Map<String, Value> {
@@ -197,6 +200,12 @@ impl Grammar {
                 "beginCaptures": { "1": scope("punctuation.separator"), "2": scope("keyword.operator") },
                 "end": "^", "patterns": [include("comment")],
             },
+            // A word carries on only where it is an operator.
+            "operand-on-next-line": {
+                "begin": format!(r"{}(?=\s*(?://(?!/).*)?$)", words(&EXPRESSION_WORDS[..4])),
+                "beginCaptures": { "0": scope("keyword.operator.word") },
+                "end": "^", "patterns": [include("comment")],
+            },
             "path": { "patterns": [
                 { "match": built_in_type(), "name": "support.type.averment" },
                 { "match": path, "name": "variable.other.averment" },
@@ -207,6 +216,7 @@ impl Grammar {
                   "beginCaptures": { "1": scope("keyword.operator.word"), "2": scope("punctuation.section.set.begin") },
                   "end": format!(r"(\}})|$|{}", self.border), "endCaptures": { "1": scope("punctuation.section.set.end") },
                   "patterns": [quantity(&EXPRESSION_WORDS), include("value"), include("path")] },
+                include("operand-on-next-line"),
                 { "match": words(&EXPRESSION_WORDS[..9]), "name": "keyword.operator.word.averment" },
                 { "match": format!(r"({word})\s*(?=\()"), "captures": { "1": scope("support.function") } },
                 quantity(&EXPRESSION_WORDS),

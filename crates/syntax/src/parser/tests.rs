@@ -18,7 +18,7 @@ const EXAMPLES: [&str; 3] = [
 ];
 
 /// Pieces of lines. Between them stands white space or nothing.
-const PIECES: [&str; 96] = [
+const PIECES: [&str; 99] = [
     "spec",
     "entity",
     "flow",
@@ -67,6 +67,9 @@ const PIECES: [&str; 96] = [
     "in",
     "not",
     "or",
+    "implies",
+    "and\n",
+    "always a or\n",
     "where",
     "many",
     "map",
@@ -117,7 +120,7 @@ const PIECES: [&str; 96] = [
     "é",
 ];
 
-const LINES: [&str; 28] = [
+const LINES: [&str; 32] = [
     "spec A \"t\" {",
     "entity Order {",
     "flow F {",
@@ -143,6 +146,10 @@ const LINES: [&str; 28] = [
     "id Id @unique",
     "draft -> placed on A by B: why",
     "case a = b -> \"c\"",
+    "rule R {",
+    "always a and",
+    "never not",
+    "case a = b or",
     "stage beta 10% until 2026-12-15",
     "covers blank, a of A",
     "/// doc",

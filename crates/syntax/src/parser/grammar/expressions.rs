@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Completed, Parser};
 use super::lines::Words;
-use super::{MAX_DEPTH, declarations, values};
+use super::{MAX_DEPTH, declarations, lines, values};
 use crate::SyntaxKind::{self, *};
 
 /// The words of the expression language. None of them is a unit.
@@ -86,7 +86,7 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
                 p.complete(marker, IN_EXPR)
             }
             _ => {
-                line_break(p);
+                operand_on_next_line(p);
                 // `implies` groups to the right, everything else to the left.
                 let next = if word == "implies" { power } else { power + 1 };
                 if binary(p, next, depth + 1, budget).is_none() {
@@ -98,11 +98,28 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
     }
 }
 
-/// Goes on on the next line where this one ends in an operator.
+/// Goes on on the next line where this one ends in a sign that carries on.
 fn line_break(p: &mut Parser) {
-    if p.at(NEWLINE) && values::continues(p) {
+    if p.at(NEWLINE) && values::continues(p) && !next_line_holds_another(p) {
         p.bump();
     }
+}
+
+/// Goes on on the next line behind an operator, be it a sign or a word.
+fn operand_on_next_line(p: &mut Parser) {
+    if p.at(NEWLINE) && !values::next_line_is_apart(p) && !next_line_holds_another(p) {
+        p.bump();
+    }
+}
+
+/// Whether the next line begins like one that holds an expression of its own, `always paid`: the operator above it has
+/// not got its operand yet, and must not take that line for it.
+fn next_line_holds_another(p: &Parser) -> bool {
+    let operand = match p.nth(2) {
+        WORD => !matches!(p.nth_text(2), "and" | "or" | "implies" | "in" | "is"),
+        kind => matches!(kind, NUMBER | STRING | DATE | L_PAREN),
+    };
+    p.nth(1) == WORD && operand && lines::holds_expression(p.nth_text(1))
 }
 
 fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {
@@ -111,6 +128,7 @@ fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {
         WORD if p.at_word("not") => {
             let marker = p.start();
             p.bump_as(KEYWORD);
+            operand_on_next_line(p);
             if binary(p, 7, depth + 1, budget).is_none() {
                 p.expected("an expression after `not`");
             }
@@ -119,6 +137,7 @@ fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {
         MINUS if p.nth(1) != NUMBER => {
             let marker = p.start();
             p.bump();
+            operand_on_next_line(p);
             if binary(p, 15, depth + 1, budget).is_none() {
                 p.expected("an expression after `-`");
             }

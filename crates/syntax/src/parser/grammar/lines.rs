@@ -328,6 +328,12 @@ impl Words {
     }
 }
 
+/// Whether a line that starts with this word holds an expression, in whichever block.
+pub(super) fn holds_expression(word: &str) -> bool {
+    let of = |kind: &Kind| kind.property(word).is_some_and(|data| Words::Of(data.value).expression());
+    word == "case" || Kind::ALL.iter().any(of)
+}
+
 fn any_part(parts: &[Part], test: &dyn Fn(&Part) -> bool) -> bool {
     parts.iter().any(|part| match part {
         Part::Word(_) | Part::Hole(_) => test(part),

@@ -3,6 +3,7 @@
 use super::super::cursor::{Parser, fix};
 use super::lines::Words;
 use crate::SyntaxKind::*;
+use crate::lexer::CLAUSE_WORDS;
 
 /// The values up to the end of the line, a `:` or a brace. Whether they are the right ones is for the checks.
 pub(super) fn values(p: &mut Parser, words: Words) {
@@ -21,11 +22,23 @@ pub(super) fn values(p: &mut Parser, words: Words) {
     }
 }
 
-/// Whether the line ended in something that carries on on the next.
+/// Whether the line ended in something that carries on on the next. A line that is prose from its start never carries
+/// another on.
 pub(super) fn continues(p: &Parser) -> bool {
     let operator =
         matches!(p.previous(), COMMA | PIPE | ARROW | EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH);
-    operator && !matches!(p.nth(1), NEWLINE | EOF | R_BRACE)
+    operator && !next_line_is_apart(p)
+}
+
+/// Whether the line behind the line break at the cursor can only stand for itself: it is empty, ends the block, or is
+/// prose from its start.
+pub(super) fn next_line_is_apart(p: &Parser) -> bool {
+    match p.nth(1) {
+        NEWLINE | EOF | R_BRACE => true,
+        WORD => CLAUSE_WORDS.contains(&p.nth_text(1)),
+        MINUS | PIPE => !p.joint(1) || matches!(p.nth(2), NEWLINE | EOF),
+        _ => false,
+    }
 }
 
 /// One value; `false` where none starts here.
