@@ -574,8 +574,10 @@ fn module_exists<'db>(db: &'db dyn Db, module: Module<'db>) -> bool {
     if !module_files(db, module).is_empty() {
         return true;
     }
-    let prefix = format!("{}.", module.path(db));
-    module_paths(db, module.workspace(db)).iter().any(|path| path.starts_with(&prefix))
+    let (paths, prefix) = (module_paths(db, module.workspace(db)), format!("{}.", module.path(db)));
+    // They are sorted: what begins with it stands right where it would.
+    let first = paths.partition_point(|path| path.as_str() < prefix.as_str());
+    paths.get(first).is_some_and(|path| path.starts_with(&prefix))
 }
 
 /// What a path leads to from within a declaration: innermost scope outward, then its module, then what its file uses,
