@@ -335,6 +335,37 @@ check('it lists questions', #vim.fn.getqflist() > 0)
 vim.cmd('cclose')
 done(':AvermentHints')
 
+-- Every category of edge cases asks somewhere in the example specs, where drafts show all they have.
+do
+  local seen = {}
+  for _, path in ipairs(vim.fn.globpath(specs, '*/averment.toml', true, true)) do
+    local config = vim.fn.readfile(path)
+    vim.list_extend(config, { '', '[hints]', 'draft = 500' })
+    vim.fn.writefile(config, path)
+  end
+  vim.cmd('AvermentRestart')
+  for _, path in ipairs(vim.fn.globpath(specs, '*/*.averment', true, true)) do
+    if table.concat(vim.fn.readfile(path), '\n'):find('flow ', 1, true) then
+      open(path:sub(#specs + 2))
+      wait('questions in ' .. path, function()
+        return vim.iter(vim.diagnostic.get(0)):any(function(d)
+          return vim.startswith(d.code or '', 'edge/')
+        end)
+      end)
+      for _, d in ipairs(vim.diagnostic.get(0)) do
+        local category = tostring(d.code):match('^edge/(.*)$')
+        local data = d.user_data and d.user_data.lsp and d.user_data.lsp.data
+        if category and data and data.category == category then
+          seen[category] = true
+        end
+      end
+    end
+  end
+  local count = vim.tbl_count(seen)
+  check('all 28 categories ask', count == 28, vim.tbl_keys(seen))
+  done('every category asks')
+end
+
 -- The health of it all.
 do
   vim.cmd('checkhealth averment')

@@ -163,6 +163,40 @@ fn the_documents_follow_their_schema() {
 fn specs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/specs")
 }
+/// The questions to a spec, each as its code and rule, the heaviest first.
+fn asked(folder: &str) -> Vec<String> {
+    let ran = Run::new(&specs().join(folder), &["hints", "--format", "json"]).go().exits(0);
+    let document: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let questions = document["specs"][0]["questions"].as_array().cloned().unwrap_or_default();
+    let name = |question: &Value| format!("{}/{}", question["code"], question["rule"]).replace('"', "");
+    questions.iter().map(name).collect()
+}
+
+/// What a claims manager would say "we would have been bitten by that" of comes first.
+#[test]
+fn a_draft_is_asked_first_what_would_hurt_most() {
+    let mut first = asked("claims");
+    first.truncate(7);
+    first.sort();
+    assert_eq!(
+        first,
+        [
+            "edge/duplicate/submit",
+            "edge/duplicate/submit-money",
+            "edge/expired/as-of",
+            "edge/large/file",
+            "edge/permission/not-mine",
+            "edge/timeout/unknown-outcome",
+            "edge/wrong-state/two-machines",
+        ]
+    );
+}
+
+#[test]
+fn a_spec_that_answers_its_edge_cases_is_asked_little_more() {
+    assert!(asked("reports").len() <= 3, "{:#?}", asked("reports"));
+}
+
 /// What is judged of a question: worth asking or noise, and why.
 struct Judgement {
     useful: bool,
