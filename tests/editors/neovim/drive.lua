@@ -326,7 +326,7 @@ end)
 check('it has the steps', vim.fn.search('moves to paid', 'nw') > 0, vim.api.nvim_buf_get_lines(0, 0, -1, false))
 vim.cmd('close')
 done(':AvermentMatrix')
-open('reports/csv-export.averment')
+open('claims/claims.averment')
 vim.cmd('AvermentHints')
 wait(':AvermentHints', function()
   return vim.fn.getqflist({ title = 0 }).title == 'Averment: open questions'
