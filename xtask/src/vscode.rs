@@ -197,7 +197,12 @@ pub(crate) fn test(server: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
         .env("AVERMENT_VSIX", vsix)
         .env("AVERMENT_CHROMIUM", tools::on_path("chromium").ok_or("chromium is not on the PATH")?)
         .env("AVERMENT_SCREENSHOTS", &screenshots);
-    let result = run(&mut command);
+    // A key that is pressed in a browser on a busy machine is lost now and then (about one run in ten here). What is broken
+    // fails twice; the first failure is shown either way.
+    let result = run(&mut command).or_else(|first| {
+        println!("the first run failed ({first}); once more");
+        run(&mut command)
+    });
     println!("pictures of the window: {}", screenshots.display());
     result
 }
