@@ -199,7 +199,10 @@ fn unread_lines<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<TextRange> {
     let line = |error: &averment_syntax::SyntaxError| {
         let at = usize::from(error.range.start());
         let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
+        let end = match text[at..].find(['\n', '\r']) {
+            Some(length) if !error.rest => at + length,
+            _ => text.len(),
+        };
         TextRange::new((start as u32).into(), (end as u32).into())
     };
     errors.map(line).collect()

@@ -24,5 +24,6 @@ pub use rowan::{TextRange, TextSize, TokenAtOffset, WalkEvent};
 pub use split::{ItemKind, ItemText, split};
 pub use tree::{Averment, Green, SyntaxElement, SyntaxNode, SyntaxToken};
 
-/// The largest file that is read, in bytes. Ranges are 32 bits wide, and no person wrote more than this.
-pub const MAX_FILE_SIZE: usize = 64 << 20;
+/// The largest file that is read, in bytes. No person wrote more than this (some 400,000 lines), and a file that is no
+/// spec at all costs up to a hundred times its size while it is read.
+pub const MAX_FILE_SIZE: usize = 16 << 20;

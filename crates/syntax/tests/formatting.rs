@@ -479,3 +479,12 @@ fn line_breaks() {
     assert_eq!(out, lines.join("\r\n"));
     assert_eq!(format::format(&out), out);
 }
+
+/// What the errors that are not told apart stand in stays as it is, and nothing else does.
+#[test]
+fn more_errors_than_are_told_apart_stay() {
+    let bad = "      €   a\n".repeat(150);
+    let text = format!("entity A   {{\n{bad}      b   Text\n}}\nentity B   {{\n      c   Text\n}}\n");
+    let formatted = format!("entity A {{\n{bad}      b   Text\n}}\n\nentity B {{\n  c Text\n}}\n");
+    assert_eq!(format::format(&text), formatted);
+}

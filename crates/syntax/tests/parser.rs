@@ -1377,3 +1377,26 @@ fn bullets_without_a_space() {
 "#]],
     );
 }
+
+/// A text that is no spec has an error on every line. The first hundred are told apart.
+#[test]
+fn more_errors_than_anyone_reads() {
+    let last = |text: &str| common::errors(text).lines().last().map(str::to_owned).unwrap_or_default();
+    let lines = |line: &str, count| format!("entity A {{\n{}}}\nentity B {{\n  €\n}}\n", line.repeat(count));
+    let errors = parse_file(&lines("  €\n", 100)).errors;
+    assert_eq!((errors.len(), errors.iter().filter(|error| error.rest).count()), (101, 0));
+    let many = lines("  €\n", 1_000);
+    let errors = parse_file(&many).errors;
+    assert_eq!((errors.len(), errors.iter().filter(|error| error.rest).count()), (102, 1));
+    expect!["102:3 unexpected at \"€\": 900 more errors from here on; each is shown once those above are answered"]
+        .assert_eq(common::errors(&many).lines().nth(100).unwrap_or_default());
+    expect![[
+        r#"1004:3 unknown-character at "€": `€` means nothing outside prose; write the currency's code, `50 EUR`"#
+    ]]
+    .assert_eq(&last(&many));
+    // One a line, however many there are on it.
+    expect![[
+        r#"101:1 unexpected at "}": 99900 more errors from here on; each is shown once those above are answered"#
+    ]]
+    .assert_eq(&last(&"}\n".repeat(100_000)));
+}

@@ -242,7 +242,7 @@ pub fn read(path: &Utf8Path) -> Option<Contents> {
 }
 
 fn too_big(size: u64) -> String {
-    // Rounded up: one byte too many is not "64 MB, and the limit is 64 MB".
+    // Rounded up: one byte too many is not "16 MB, and the limit is 16 MB".
     let size = size.div_ceil(1 << 20);
     format!("this file has {size} MB and the limit is {} MB; split it", MAX_FILE_SIZE >> 20)
 }

@@ -146,10 +146,10 @@ fn what_is_no_text_says_why() {
 fn the_limit_is_exact() {
     let disk = Disk::new(&[]);
     let file = std::fs::File::create(disk.at("a")).expect("a file");
-    file.set_len(64 << 20).expect("a sparse file");
-    assert!(matches!(read(&disk.at("a")), Some(Contents::Text(text)) if text.len() == 64 << 20));
-    file.set_len((64 << 20) + 1).expect("a sparse file");
-    assert_eq!(reason(&disk, "a"), "this file has 65 MB and the limit is 64 MB; split it");
+    file.set_len(16 << 20).expect("a sparse file");
+    assert!(matches!(read(&disk.at("a")), Some(Contents::Text(text)) if text.len() == 16 << 20));
+    file.set_len((16 << 20) + 1).expect("a sparse file");
+    assert_eq!(reason(&disk, "a"), "this file has 17 MB and the limit is 16 MB; split it");
     // 16 TB of nothing: neither read nor given memory.
     if file.set_len(15 << 40).is_ok() {
         assert!(reason(&disk, "a").starts_with("this file has 15728640 MB"));

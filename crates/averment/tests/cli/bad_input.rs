@@ -97,8 +97,8 @@ fn fifty_megabytes_of_blanks() {
 fn more_than_the_limit() {
     let folder = Folder::new();
     let file = std::fs::File::create(folder.join("a.averment")).expect("a file");
-    file.set_len((64 << 20) + 1).expect("a sparse file");
-    unreadable(&check(&folder, LIMIT), "this file has 65 MB and the limit is 64 MB; split it");
+    file.set_len((16 << 20) + 1).expect("a sparse file");
+    unreadable(&check(&folder, LIMIT), "this file has 17 MB and the limit is 16 MB; split it");
 }
 
 #[test]

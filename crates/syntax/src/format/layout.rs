@@ -1,12 +1,12 @@
 //! The lines of a text with what the tree says about them: how far they are indented and what stands between their
 //! tokens.
 
-use rowan::{NodeOrToken, WalkEvent};
+use rowan::{NodeOrToken, TextRange, TextSize, WalkEvent};
 
 use super::columns::{self, Columns, Member};
 use crate::SyntaxKind::{self, *};
 use crate::vocabulary::{self, Kind};
-use crate::{SyntaxNode, lexer, parse_file};
+use crate::{SyntaxError, SyntaxNode, lexer, parse_file};
 
 /// How far a block is indented, and what continues a line.
 const INDENT: usize = 2;
@@ -68,9 +68,11 @@ impl<'t> Layout<'t> {
     pub(super) fn of(text: &'t str) -> Layout<'t> {
         let mut layout = Layout { text, lines: lines(text), pieces: Vec::with_capacity(text.len() / 5) };
         let parse = parse_file(text);
+        let root = parse.green.syntax();
         for error in &parse.errors {
             let first = layout.line_at(error.range.start().into());
-            let last = layout.line_at(error.range.end().into());
+            let end = if error.rest { item_end(&root, error) } else { error.range.end() };
+            let last = layout.line_at(end.into());
             layout.lines.iter_mut().take(last + 1).skip(first).for_each(|line| line.raw = true);
         }
         Walk {
@@ -83,7 +85,7 @@ impl<'t> Layout<'t> {
             cells: Vec::new(),
             columns: Vec::new(),
         }
-        .walk(&parse.green.syntax());
+        .walk(&root);
         layout
     }
 
@@ -150,6 +152,12 @@ impl<'t> Layout<'t> {
         let end = out[start..].trim_end_matches([' ', '\t']).len();
         out.truncate(start + end);
     }
+}
+
+/// A place on the last line of the item that an error stands in.
+fn item_end(root: &SyntaxNode, error: &SyntaxError) -> TextSize {
+    let item = root.child_or_token_at_range(TextRange::empty(error.range.start()));
+    item.map_or(error.range.end(), |item| item.text_range().end() - TextSize::from(1))
 }
 
 fn lines(text: &str) -> Vec<Line> {

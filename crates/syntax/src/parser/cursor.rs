@@ -19,10 +19,16 @@ pub(super) enum Event {
     Token { kind: SyntaxKind },
 }
 
+/// How many errors of an item are told apart. More say nothing to a person, and a file that is no spec at all may have
+/// millions.
+pub(super) const MAX_ERRORS: usize = 100;
+
 /// What came out of parsing an item.
 pub(super) struct Output {
     pub(super) events: Vec<Event>,
     pub(super) errors: Vec<SyntaxError>,
+    /// How many errors there are, those that were left out among them.
+    pub(super) error_count: usize,
     /// Whether a block was never closed or a brace closed nothing.
     pub(super) unbalanced: bool,
 }
@@ -36,6 +42,9 @@ pub(super) struct Parser<'t> {
     pos: usize,
     events: Vec<Event>,
     errors: Vec<SyntaxError>,
+    /// Errors on lines that were left behind: an outer block is closed after the inner ones.
+    late_errors: Vec<SyntaxError>,
+    left_out: LeftOut,
     /// How many line breaks were taken, and how many when an error was last reported.
     line: u32,
     reported: Option<u32>,
@@ -65,6 +74,8 @@ impl<'t> Parser<'t> {
             pos: 0,
             events,
             errors: Vec::new(),
+            late_errors: Vec::new(),
+            left_out: LeftOut::default(),
             line: 0,
             reported: None,
             unbalanced: false,
@@ -72,9 +83,19 @@ impl<'t> Parser<'t> {
         }
     }
 
-    pub(super) fn finish(self) -> Output {
-        let errors = one_per_line(self.text, self.errors);
-        Output { events: self.events, errors, unbalanced: self.unbalanced }
+    pub(super) fn finish(mut self) -> Output {
+        self.errors.append(&mut self.late_errors);
+        let mut errors = one_per_line(self.text, self.errors);
+        let error_count = errors.len() + self.left_out.count;
+        if let Some(from) = self.left_out.from {
+            // What is told apart ends where the first one is missing.
+            let end = errors.partition_point(|error| error.range.start() < from.start());
+            let line = self.text[..from.start().into()].rfind(['\n', '\r']).map_or(0, |at| at as u32 + 1);
+            errors.truncate(errors[..end].partition_point(|error| error.range.start() < line.into()));
+            let count = error_count - errors.len();
+            errors.push(rest(count, from));
+        }
+        Output { events: self.events, errors, error_count, unbalanced: self.unbalanced }
     }
 
     // ---- looking ----
@@ -277,14 +298,23 @@ impl<'t> Parser<'t> {
         message: String,
         fix: Option<SyntaxFix>,
     ) {
-        if self.reported.replace(self.line) != Some(self.line) {
-            self.errors.push(SyntaxError { code, range, message, fix });
+        if self.reported.replace(self.line) == Some(self.line) {
+            return;
+        }
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(SyntaxError { code, range, message, fix, rest: false });
+        } else {
+            self.left_out.add(range);
         }
     }
 
     /// Reports an error on a line that was left behind.
     pub(super) fn late_error(&mut self, code: &'static str, range: TextRange, message: String) {
-        self.errors.push(SyntaxError { code, range, message, fix: None });
+        if self.late_errors.len() < MAX_ERRORS {
+            self.late_errors.push(SyntaxError { code, range, message, fix: None, rest: false });
+        } else {
+            self.left_out.add(range);
+        }
     }
 
     /// `expected …, found …`, at the current token, or behind the last one where the line has ended.
@@ -331,6 +361,30 @@ impl<'t> Parser<'t> {
         }
         self.complete(marker, ERROR);
     }
+}
+
+/// The errors that are not told apart.
+#[derive(Default)]
+struct LeftOut {
+    count: usize,
+    /// The first of them in the text.
+    from: Option<TextRange>,
+}
+
+impl LeftOut {
+    fn add(&mut self, range: TextRange) {
+        self.count += 1;
+        if self.from.is_none_or(|from| range.start() < from.start()) {
+            self.from = Some(range);
+        }
+    }
+}
+
+/// One error that stands for so many.
+fn rest(count: usize, from: TextRange) -> SyntaxError {
+    let errors = if count == 1 { "1 more error".to_owned() } else { format!("{count} more errors") };
+    let message = format!("{errors} from here on; each is shown once those above are answered");
+    SyntaxError { code: "unexpected", range: from, message, fix: None, rest: true }
 }
 
 /// A fix that makes one replacement.

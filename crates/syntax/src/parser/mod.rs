@@ -20,7 +20,8 @@ use crate::{Green, SyntaxKind, split};
 pub struct Parse {
     /// The tree: an `ITEM` from [`parse_item`], a `SOURCE_FILE` from [`parse_file`].
     pub green: Green,
-    /// What was wrong, in the order of the text. At most one per line.
+    /// What was wrong, in the order of the text. At most one per line, and at most so many per item: the last may say how
+    /// many more there are ([`SyntaxError::rest`]).
     pub errors: Vec<SyntaxError>,
 }
 
@@ -35,6 +36,8 @@ pub struct SyntaxError {
     pub message: String,
     /// An edit that answers it, where there is one.
     pub fix: Option<SyntaxFix>,
+    /// Whether it stands for all errors from here to the end of the item, of which there are too many to tell apart.
+    pub rest: bool,
 }
 
 /// An edit that mends a syntax error.
@@ -81,7 +84,7 @@ fn parse_tokens(text: &str, tokens: &[Token]) -> Parse {
     let mut output = grammar::item(text, tokens, false);
     if output.unbalanced {
         let by_indentation = grammar::item(text, tokens, true);
-        if by_indentation.errors.len() <= output.errors.len() {
+        if by_indentation.error_count <= output.error_count {
             output = by_indentation;
         }
     }
