@@ -14,7 +14,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-// Trees are many small allocations; checking 1,000 files is a fifth faster with it than with the system's.
+// Trees are many small allocations: checking 1,000 files takes 0.90 s of processor time with it and 1.13 s with the
+// system's (glibc 2.36), and a server that has read them holds 41 MB with it and 39 MB without. With huge pages, which it
+// asks the system for unless it is built not to, it would hold 70 MB.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -103,6 +103,12 @@ impl AnalysisHost {
         }
     }
 
+    /// Gives back the memory of bodies and trees beyond those used last. A change does so, too; a question about a thousand
+    /// files leaves them all behind until then. Waits until every snapshot is dropped.
+    pub fn trim(&mut self) {
+        self.db.trigger_lru_eviction();
+    }
+
     /// Applies a change. Waits until every snapshot is dropped; running questions end with [`Cancelled`].
     pub fn apply(&mut self, change: Change) {
         if let Some(roots) = change.roots {

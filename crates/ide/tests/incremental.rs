@@ -251,3 +251,22 @@ fn completing_a_name_looks_into_no_closed_file() {
     }
     assert_eq!(counts[0], counts[1], "the size of the workspace must not matter");
 }
+
+/// What is held of a thousand closed files is what others may know of them: no body, and no second copy of their text.
+#[test]
+fn a_search_keeps_no_body_of_a_closed_file() {
+    let counted = workspace(1, 5);
+    let (found, counts) = counted.ask("/w/buying.averment", |analysis, file| {
+        let workspace = analysis.workspace(file).expect("nothing cancels here");
+        analysis.workspace_symbols(workspace, "positive", 9).expect("nothing cancels here").len()
+    });
+    assert_eq!(found, 5);
+    assert!(counts.get("signature").is_some_and(|count| *count >= 5), "{counts:#?}");
+    // The places of the five that were found.
+    assert!(counts.get("lowered").is_none_or(|count| *count <= 5), "{counts:#?}");
+    let (found, counts) = counted.ask("/w/buying.averment", |analysis, file| {
+        let workspace = analysis.workspace(file).expect("nothing cancels here");
+        analysis.workspace_symbols(workspace, "zzz", 9).expect("nothing cancels here").len()
+    });
+    assert_eq!((found, total(&counts)), (0, 0), "{counts:#?}");
+}

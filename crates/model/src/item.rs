@@ -25,15 +25,53 @@ pub struct Item<'db> {
     pub name: SmolStr,
     /// Its text, with the doc comments above it and everything down to the next item.
     #[tracked]
-    pub text: Arc<str>,
+    pub text: ItemText,
+}
+
+/// The text of an item. That of a closed file is a part of the file's text, of which there is one copy; that of an open
+/// file is a copy of its own, as it outlives the texts that were typed since it last changed.
+#[derive(Clone)]
+pub struct ItemText {
+    text: Arc<str>,
+    range: TextRange,
+}
+
+impl std::ops::Deref for ItemText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text[std::ops::Range::<usize>::from(self.range)]
+    }
+}
+
+/// Equal where the text is, wherever it stands.
+impl PartialEq for ItemText {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for ItemText {}
+
+impl std::fmt::Debug for ItemText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
 }
 
 /// The items of a file, in the order of its text.
 #[salsa::tracked]
 pub fn items<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Item<'db>> {
     let Content::Text(text) = file.content(db) else { return Vec::new() };
-    let items = split(text).into_iter();
-    items.map(|item| Item::new(db, file, item.kind, SmolStr::new(item.name), Arc::from(item.text))).collect()
+    let open = file.open(db);
+    let items = split(text).into_iter().map(|item| {
+        let text = match open {
+            true => ItemText { text: Arc::from(item.text), range: TextRange::up_to(item.range.len()) },
+            false => ItemText { text: text.clone(), range: item.range },
+        };
+        Item::new(db, file, item.kind, SmolStr::new(item.name), text)
+    });
+    items.collect()
 }
 
 /// Where the items of a file stand, in the order of [`items`]. The only query that knows absolute offsets.
@@ -77,10 +115,14 @@ pub fn body<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Body> {
     lowered(db, item).body.clone()
 }
 
-/// What other items may know of an item.
+/// What other items may know of an item. That of an item in a closed file is often all that is ever asked of it, so its
+/// body is dropped at once: kept until the next edit, those of a thousand files are most of what a server holds.
 #[salsa::tracked]
 pub fn signature<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Signature> {
-    lowered(db, item).signature.clone()
+    match item.file(db).open(db) {
+        true => lowered(db, item).signature.clone(),
+        false => Arc::new(lower(&parse_item(item.text(db)).green.syntax()).0),
+    }
 }
 
 /// Where the parts of an item's body stand, relative to the item.
@@ -152,4 +194,40 @@ pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use salsa::{Durability, Setter as _};
+
+    use super::*;
+    use crate::{RootDatabase, Workspace};
+
+    /// Whether every item's text is a part of this very text.
+    fn within(db: &RootDatabase, file: SourceFile, text: &Arc<str>) -> bool {
+        let whole = text.as_bytes().as_ptr_range();
+        items(db, file).iter().all(|item| whole.contains(&item.text(db).as_ptr()))
+    }
+
+    #[test]
+    fn the_items_of_a_closed_file_are_parts_of_its_text_and_no_old_text_is_kept_for_an_open_one() {
+        let mut db = RootDatabase::default();
+        let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);
+        let text: Arc<str> = Arc::from("entity A {\n}\nentity B {\n}\n");
+        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, Content::Text(text.clone()), false);
+        assert!(within(&db, file, &text));
+        file.set_open(&mut db).with_durability(Durability::LOW).to(true);
+        // Each of these leaves one of the items alone.
+        for typed in ["entity A {\n  id Id\n}\nentity B {\n}\n", "entity A {\n  id Id\n}\nentity B {\n  id Id\n}\n"] {
+            file.set_content(&mut db).to(Content::Text(Arc::from(typed)));
+            items(&db, file);
+        }
+        let typed: Arc<str> = Arc::from("entity C {\n}\nentity A {\n  id Id\n}\nentity B {\n  id Id\n}\n");
+        file.set_content(&mut db).to(Content::Text(typed.clone()));
+        assert!(
+            items(&db, file).iter().all(|item| !typed.as_bytes().as_ptr_range().contains(&item.text(&db).as_ptr()))
+        );
+        assert_eq!(items(&db, file).iter().map(|item| item.text(&db).to_string()).collect::<String>(), &*typed);
+        assert_eq!(Arc::strong_count(&text), 1, "nobody needs what it was when it was opened");
+    }
 }

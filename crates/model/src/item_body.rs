@@ -72,6 +72,21 @@ impl Body {
         (0..).map(PathId).zip(&self.paths)
     }
 
+    /// Gives back what its lists have room for beyond what they hold.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        for decl in &mut self.decls {
+            decl.children.shrink_to_fit();
+            decl.properties.shrink_to_fit();
+            decl.fields.shrink_to_fit();
+            decl.transitions.shrink_to_fit();
+            decl.cases.shrink_to_fit();
+            decl.clauses.shrink_to_fit();
+        }
+        self.decls.shrink_to_fit();
+        self.paths.shrink_to_fit();
+        self.exprs.shrink_to_fit();
+    }
+
     /// The declaration and those around it, innermost first.
     pub fn ancestors(&self, id: DeclId) -> impl Iterator<Item = (DeclId, &Decl)> {
         std::iter::successors(Some(id), |id| self.decl(*id).parent).map(|id| (id, self.decl(id)))

@@ -20,15 +20,15 @@ mod lower;
 mod names;
 mod shape;
 mod supersession;
-#[cfg(test)]
-mod tests;
 
 pub use cues::{Cue, cues_of};
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
 pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
 pub use facts::*;
 pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};
-pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
+pub use item::{
+    Item, ItemText, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors,
+};
 pub use item_body::*;
 pub use names::{
     DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, field_type, field_types,

@@ -23,7 +23,10 @@ pub(crate) fn lower(item: &SyntaxNode) -> (Signature, Body, Spans) {
             _ => {}
         }
     }
-    let signature = signature(&lower.body, item);
+    let signature = signature(&lower.body);
+    // They grew line by line, and are kept for long.
+    lower.body.shrink_to_fit();
+    lower.spans.shrink_to_fit();
     (signature, lower.body, Spans(lower.spans))
 }
 
@@ -528,8 +531,7 @@ fn constraint(node: &SyntaxNode) -> Option<Constraint> {
     })
 }
 
-fn signature(body: &Body, item: &SyntaxNode) -> Signature {
-    let _ = item;
+fn signature(body: &Body) -> Signature {
     let paths = |decl: &Decl, keys: &[Key]| -> Vec<Arc<[SmolStr]>> {
         let properties = decl.properties.iter().filter(|p| p.key.is_some_and(|key| keys.contains(&key)));
         properties.flat_map(Property::paths).map(|path| body.path(path).segments.clone().into()).collect()

@@ -99,6 +99,7 @@ pub(crate) fn start(outside: impl FnOnce(Jobs) -> Outside) -> std::io::Result<Jo
         pending: Vec::new(),
         edited: FxHashMap::default(),
         openings: 0,
+        trimmed: true,
         traits: None,
         folders: Vec::new(),
         roots: FxHashMap::default(),
@@ -123,6 +124,8 @@ struct MainLoop {
     edited: FxHashMap<Utf8PathBuf, (i32, Option<String>)>,
     /// How many documents were opened so far.
     openings: u64,
+    /// Whether no slow read has been answered since memory was given back last.
+    trimmed: bool,
     traits: Option<Arc<Traits>>,
     folders: Vec<Utf8PathBuf>,
     /// The workspace roots and the texts of their configurations.
@@ -154,6 +157,7 @@ impl MainLoop {
                     }
                     self.apply();
                     self.dispatch();
+                    self.trim();
                 }
                 Err(RecvTimeoutError::Timeout) => self.look_around(),
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -399,8 +403,17 @@ impl MainLoop {
                     self.refuse(read);
                     continue;
                 }
+                self.trimmed &= class == Class::Quick;
                 self.pool.give(read, self.host.analysis(), traits.clone());
             }
+        }
+    }
+
+    /// Gives back what slow reads needed, once there is nothing to do.
+    fn trim(&mut self) {
+        if !self.trimmed && self.pool.is_idle() && self.quick.is_empty() && self.slow.is_empty() {
+            self.host.trim();
+            self.trimmed = true;
         }
     }
 

@@ -171,6 +171,11 @@ impl Pool {
         self.idle.iter().any(|worker| class == Class::Quick || *worker != 0)
     }
 
+    /// Whether every worker is free, so that there is no snapshot.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.idle.len() == WORKERS
+    }
+
     pub(crate) fn free(&mut self, worker: usize) {
         self.idle.push(worker);
         // Quick reads go to the reserved worker first.
