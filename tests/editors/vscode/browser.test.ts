@@ -69,8 +69,13 @@ step('the page of a rule opens from the problem', async () => {
 step('a quick fix answers it', async () => {
   await vscode.press('Control+J')
   await vscode.open('buy.averment', '[Basket.lin')
-  await vscode.press('Control+.')
   const menu = vscode.page.locator('.action-widget .monaco-list-row', { hasText: 'Write `lines`' })
+  // A key that is pressed while the editor still takes the focus is lost; a person presses it again.
+  for (let presses = 0; presses < 5 && !(await menu.first().isVisible()); presses++) {
+    await vscode.press('Escape')
+    await vscode.press('Control+.')
+    await menu.first().waitFor({ timeout: 6000 }).catch(() => undefined)
+  }
   await menu.first().waitFor()
   await vscode.shot('04 the menu of quick fixes')
   await menu.first().click()
