@@ -7,7 +7,6 @@ use std::sync::{Arc, LazyLock};
 
 use averment_ide::{
     Analysis, AnalysisHost, Cancellable, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile,
-    TextRange,
 };
 use averment_syntax::vocabulary::Status;
 use averment_vfs::{CONFIG_NAME, Contents, Found, Root};
@@ -164,23 +163,9 @@ pub(crate) fn in_parallel<T: Send>(
 fn check_config(root: &Root) -> Result<Option<Checked>, Cancelled> {
     let path = root.path.join(CONFIG_NAME);
     let Some(config) = &root.config else {
-        // Found, but not read: whoever wrote it believes that it holds.
-        let unread = match averment_vfs::read(&path) {
-            Some(Contents::Unreadable(reason)) => reason,
-            _ => return Ok(None),
-        };
-        let diagnostic = Diagnostic {
-            code: "config/invalid",
-            severity: Severity::Error,
-            range: TextRange::default(),
-            message: unread,
-            related: Vec::new(),
-            unnecessary: false,
-            deprecated: false,
-            fixes: Vec::new(),
-            question: None,
-        };
-        return Ok(Some(Checked { source: Source::new(shown(&path), Arc::from("")), diagnostics: vec![diagnostic] }));
+        let Some(unread) = &root.unread else { return Ok(None) };
+        let diagnostics = vec![averment_ide::unread_config(unread)];
+        return Ok(Some(Checked { source: Source::new(shown(&path), Arc::from("")), diagnostics }));
     };
     // It is judged by itself, so a host of its own will do.
     let mut host = AnalysisHost::new();

@@ -53,21 +53,26 @@ fn unreadable(db: &dyn Db, file: SourceFile, reason: &str) -> Option<Diagnostic>
 
 /// What is wrong with the `averment.toml` of a workspace; ranges are into its text.
 pub(crate) fn config_diagnostics(db: &dyn Db, workspace: Workspace) -> Vec<Diagnostic> {
-    let Some(rule) = rule("config/invalid") else { return Vec::new() };
-    let findings = config_findings(db, workspace).iter();
-    findings
-        .map(|finding| Diagnostic {
-            code: rule.code,
-            severity: averment_checks::Severity::Error,
-            range: finding.range,
-            message: finding.message.clone(),
-            related: Vec::new(),
-            unnecessary: false,
-            deprecated: false,
-            fixes: Vec::new(),
-            question: None,
-        })
-        .collect()
+    config_findings(db, workspace).iter().map(|finding| of_config(finding.range, &finding.message)).collect()
+}
+
+/// What is wrong with an `averment.toml` that is there and cannot be read, for this reason.
+pub fn unread_config(reason: &str) -> Diagnostic {
+    of_config(TextRange::default(), reason)
+}
+
+fn of_config(range: TextRange, message: &str) -> Diagnostic {
+    Diagnostic {
+        code: "config/invalid",
+        severity: averment_checks::Severity::Error,
+        range,
+        message: message.to_owned(),
+        related: Vec::new(),
+        unnecessary: false,
+        deprecated: false,
+        fixes: Vec::new(),
+        question: None,
+    }
 }
 
 /// One edit with every fix of a file that leaves no choice: what only has to go, and what is not laid out as the language

@@ -40,6 +40,7 @@ pub use averment_syntax::vocabulary::Kind as VocabularyKind;
 pub use averment_syntax::{TextRange, TextSize};
 pub use calendar::Day;
 pub use code_lens::{CodeLens, LensAbout, LensText};
+pub use diagnostics::unread_config;
 pub use edge_cases::{Answered, Coverage, OpenQuestion, RaisedQuestion, SpecReview};
 pub use host::{
     Analysis, AnalysisHost, CancelToken, Cancellable, Cancelled, Change, FileChange, FileText, rule_page, rule_pages,

@@ -15,6 +15,8 @@ use crate::to_proto::Context;
 pub(crate) enum Outgoing {
     /// The diagnostics of a file. Not sent again where neither they nor the version changed.
     Publish { uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic> },
+    /// Something about the workspace that belongs to no file, for the person who has it open.
+    Warn(String),
     /// The client is to ask for diagnostics again.
     Refresh,
     /// It is to ask again for this.
@@ -35,6 +37,7 @@ pub(crate) async fn send(client: Client, mut outgoing: mpsc::UnboundedReceiver<O
                 }
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
+            Outgoing::Warn(message) => client.log_message(MessageType::WARNING, message).await,
             Outgoing::ShowAgain(shown) => refresh::tell(&client, shown),
             Outgoing::Refresh => {
                 let client = client.clone();

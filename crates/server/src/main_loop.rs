@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use averment_ide::{AnalysisHost, Change, FileChange, FileText, SourceFile};
-use averment_vfs::CONFIG_NAME;
+use averment_vfs::{CONFIG_NAME, Root};
 use camino::{Utf8Path, Utf8PathBuf};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -128,8 +128,8 @@ struct MainLoop {
     trimmed: bool,
     traits: Option<Arc<Traits>>,
     folders: Vec<Utf8PathBuf>,
-    /// The workspace roots and the texts of their configurations.
-    roots: FxHashMap<Utf8PathBuf, Option<Arc<str>>>,
+    /// The workspace roots, by their folders.
+    roots: FxHashMap<Utf8PathBuf, Root>,
     /// The files that were read from disk.
     known: FxHashSet<Utf8PathBuf>,
     /// How many scans are under way.
@@ -294,9 +294,12 @@ impl MainLoop {
     fn scanned(&mut self, batch: Batch) {
         if !batch.roots.is_empty() {
             for root in batch.roots {
-                self.roots.insert(root.path, root.config);
+                self.roots.insert(root.path.clone(), root);
             }
             self.apply_roots();
+        }
+        for problem in batch.problems {
+            self.publish(Outgoing::Warn(format!("{}: {}", problem.path, problem.reason)));
         }
         for (path, text) in batch.files {
             self.known.insert(path.clone());
@@ -313,7 +316,7 @@ impl MainLoop {
 
     fn apply_roots(&mut self) {
         self.apply();
-        let roots = self.roots.iter().map(|(path, config)| (path.clone(), config.clone())).collect();
+        let roots = self.roots.values().map(|root| (root.path.clone(), root.config.clone())).collect();
         self.host.apply(Change { roots: Some(roots), files: Vec::new() });
         self.changed_at = Some(Instant::now());
     }
@@ -322,10 +325,10 @@ impl MainLoop {
         for path in paths {
             if path.file_name() == Some(CONFIG_NAME) {
                 if let Some(folder) = path.parent() {
-                    let config = averment_vfs::read_config(folder);
-                    let is_root = config.is_some() || self.folders.iter().any(|root| root == folder);
+                    let root = Root::at(folder);
+                    let is_root = root.is_marked() || self.folders.iter().any(|root| root == folder);
                     if is_root || self.roots.contains_key(folder) {
-                        self.roots.insert(folder.to_owned(), config);
+                        self.roots.insert(folder.to_owned(), root);
                         self.apply_roots();
                     }
                 }
@@ -478,8 +481,7 @@ impl MainLoop {
         let (outgoing, pulls, refreshes) = (self.outside.outgoing.clone(), traits.pulls, traits.refreshes);
         let seen = self.outside.seen.clone();
         let (shown, wanted) = (self.outside.shown.clone(), traits.refresh);
-        let configs: Vec<_> =
-            self.roots.keys().filter_map(|root| Some((root.clone(), self.file_under(root)?))).collect();
+        let roots = self.roots.clone();
         let ask = Errand(move |context: &to_proto::Context<'_>| {
             let mut changed = false;
             for workspace in context.analysis.workspaces()? {
@@ -494,9 +496,10 @@ impl MainLoop {
                     let _ = outgoing.send(Outgoing::Publish { uri, version: *version, diagnostics });
                 }
             }
-            for (root, file) in &configs {
-                let diagnostics = context.config_diagnostics(*file)?;
-                let uri = to_proto::uri_of(context.documents, &root.join(CONFIG_NAME));
+            for workspace in context.analysis.workspaces()? {
+                let Some(root) = roots.get(&context.analysis.root(workspace)?) else { continue };
+                let diagnostics = context.config_diagnostics(workspace, root.unread.as_deref())?;
+                let uri = to_proto::uri_of(context.documents, &root.path.join(CONFIG_NAME));
                 let _ = outgoing.send(Outgoing::Publish { uri, version: None, diagnostics });
             }
             if changed && refreshes {
@@ -511,15 +514,6 @@ impl MainLoop {
         let cancel = self.sweep.clone();
         self.enqueue(Read { class: Class::Slow, overtaken: Overtaken::Again, cancel, ask: Box::new(ask) });
         self.dispatch();
-    }
-
-    /// Any file whose workspace is the one at a root.
-    fn file_under(&self, root: &Utf8Path) -> Option<SourceFile> {
-        let nearest = |path: &Utf8Path| {
-            path.ancestors().skip(1).find(|folder| self.roots.contains_key(*folder)).map(Utf8Path::to_owned)
-        };
-        let path = self.known.iter().find(|path| nearest(path).as_deref() == Some(root))?;
-        self.host.file(path)
     }
 }
 

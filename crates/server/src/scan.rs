@@ -3,7 +3,7 @@
 use std::thread;
 
 use averment_ide::FileText;
-use averment_vfs::{Contents, Root};
+use averment_vfs::{Contents, Problem, Root};
 use camino::{Utf8Path, Utf8PathBuf};
 use tower_lsp::ls_types::{NumberOrString, ProgressToken};
 use tower_lsp::{Client, NotCancellable, OngoingProgress};
@@ -26,6 +26,8 @@ pub(crate) fn read(path: &Utf8Path) -> FileText {
 pub(crate) struct Batch {
     /// All roots, with the first batch.
     pub(crate) roots: Vec<Root>,
+    /// What could not be looked into, with the first batch.
+    pub(crate) problems: Vec<Problem>,
     pub(crate) files: Vec<(Utf8PathBuf, FileText)>,
     /// Whether the scan is over.
     pub(crate) last: bool,
@@ -40,15 +42,17 @@ pub(crate) fn start(
     let scan = move || {
         let found = averment_vfs::discover(&folders);
         let total = found.files.len();
-        let mut roots = found.roots;
+        let (mut roots, mut problems) = (found.roots, found.problems);
         let mut batches = found.files.chunks(BATCH).enumerate().peekable();
         if batches.peek().is_none() {
-            jobs.send(Job::Scanned(Batch { roots: std::mem::take(&mut roots), files: Vec::new(), last: true }));
+            let (roots, problems) = (std::mem::take(&mut roots), std::mem::take(&mut problems));
+            jobs.send(Job::Scanned(Batch { roots, problems, files: Vec::new(), last: true }));
         }
         while let Some((number, paths)) = batches.next() {
             let files = paths.iter().map(|path| (path.clone(), read(path))).collect();
             let last = batches.peek().is_none();
-            jobs.send(Job::Scanned(Batch { roots: std::mem::take(&mut roots), files, last }));
+            let (roots, problems) = (std::mem::take(&mut roots), std::mem::take(&mut problems));
+            jobs.send(Job::Scanned(Batch { roots, problems, files, last }));
             // Nobody listens where the client shows no progress.
             let _ = reports.send(((number * BATCH + paths.len()).min(total), total));
         }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use averment_ide as ide;
-use averment_ide::{Analysis, Cancellable, SourceFile, SymbolKind as Kind, TextRange};
+use averment_ide::{Analysis, Cancellable, SourceFile, SymbolKind as Kind, TextRange, Workspace};
 use camino::Utf8Path;
 use tower_lsp::ls_types::*;
 
@@ -160,12 +160,18 @@ impl<'a> Context<'a> {
         Uri::from_str(&uri.replace("{code}", code)).ok().map(|href| CodeDescription { href })
     }
 
-    /// What is wrong with the configuration of a file's workspace.
-    pub(crate) fn config_diagnostics(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
-        let workspace = self.analysis.workspace(file)?;
+    /// What is wrong with the configuration of a workspace: why it could not be read, or what is in it.
+    pub(crate) fn config_diagnostics(
+        &self,
+        workspace: Workspace,
+        unread: Option<&str>,
+    ) -> Cancellable<Vec<Diagnostic>> {
         let text = self.analysis.config_text(workspace)?;
         let index = LineIndex::new(&text);
-        let found = self.analysis.config_diagnostics(workspace)?;
+        let found = match unread {
+            Some(reason) => vec![ide::unread_config(reason)],
+            None => self.analysis.config_diagnostics(workspace)?,
+        };
         let diagnostics = found.iter().map(|diagnostic| Diagnostic {
             range: index.range(&text, diagnostic.range, self.traits.encoding),
             severity: Some(DiagnosticSeverity::ERROR),

@@ -3,7 +3,7 @@
 //! The only crate that reads specs from disk. **It knows no rule and no protocol.** Whatever stands at a path, reading it
 //! ends in a text or in a reason for its author; it never panics, blocks or follows a link in a circle.
 //!
-//! Read first: [`discover`], [`read`].
+//! Read first: [`discover`], [`read`], [`Root`].
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -32,8 +32,27 @@ pub enum Contents {
 pub struct Root {
     /// The folder.
     pub path: Utf8PathBuf,
-    /// The text of its `averment.toml`.
+    /// The text of its `averment.toml`, where there is one that can be read.
     pub config: Option<Arc<str>>,
+    /// Why its `averment.toml`, which is there, cannot be read: whoever wrote it believes that it holds.
+    pub unread: Option<String>,
+}
+
+impl Root {
+    /// The root at a folder.
+    pub fn at(folder: &Utf8Path) -> Root {
+        let (config, unread) = match read(&folder.join(CONFIG_NAME)) {
+            Some(Contents::Text(text)) => (Some(text), None),
+            Some(Contents::Unreadable(reason)) => (None, Some(reason)),
+            None => (None, None),
+        };
+        Root { path: folder.to_owned(), config, unread }
+    }
+
+    /// Whether an `averment.toml` stands there.
+    pub fn is_marked(&self) -> bool {
+        self.config.is_some() || self.unread.is_some()
+    }
 }
 
 /// Something that stands where specs were looked for and could not be looked into.
@@ -151,7 +170,7 @@ impl Search {
         if self.found.roots.iter().any(|known| known.path == folder) {
             return;
         }
-        self.found.roots.push(Root { path: folder.to_owned(), config: read_config(folder) });
+        self.found.roots.push(Root::at(folder));
     }
 
     fn left_out(&mut self, folder: &Utf8Path, error: &ignore::Error) {
@@ -177,14 +196,6 @@ impl Search {
 
     fn problem(&mut self, path: &Path, reason: String) {
         self.found.problems.push(Problem { path: path.to_string_lossy().into_owned().into(), reason });
-    }
-}
-
-/// The text of the `averment.toml` in a folder, if there is one that can be read.
-pub fn read_config(folder: &Utf8Path) -> Option<Arc<str>> {
-    match read(&folder.join(CONFIG_NAME)) {
-        Some(Contents::Text(text)) => Some(text),
-        _ => None,
     }
 }
 

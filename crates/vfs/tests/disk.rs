@@ -1,6 +1,6 @@
 //! What is found and read on a real disk.
 
-use averment_vfs::{Contents, discover, normalise, read, read_all, read_config, root_of};
+use averment_vfs::{Contents, Root, discover, normalise, read, read_all, root_of};
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// A folder of its own, with files.
@@ -202,8 +202,13 @@ fn a_configuration_is_no_spec() {
 #[test]
 fn configuration() {
     let disk = Disk::new(&[]);
-    assert_eq!(read_config(&disk.at("")), None);
+    assert!(!Root::at(&disk.at("")).is_marked());
     disk.write("averment.toml", b"[workspace]\n");
-    assert_eq!(read_config(&disk.at("")).as_deref(), Some("[workspace]\n"));
-    assert_eq!(discover(&[disk.at("")]).roots[0].config.as_deref(), Some("[workspace]\n"));
+    let root = Root::at(&disk.at(""));
+    assert_eq!((root.config.as_deref(), &root.unread), (Some("[workspace]\n"), &None));
+    assert_eq!(discover(&[disk.at("")]).roots, [root]);
+    disk.write("averment.toml", b"\xff");
+    let root = Root::at(&disk.at(""));
+    assert!(root.config.is_none() && root.is_marked());
+    assert!(root.unread.is_some_and(|reason| reason.starts_with("this file is not UTF-8: line 1")));
 }
