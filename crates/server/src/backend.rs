@@ -1,7 +1,6 @@
 //! The handlers. Each hands its message to the main loop before it first waits, so that the order of the wire is the
 //! order of effect, and then waits for the answer.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -40,12 +39,10 @@ pub(crate) struct Backend {
     seen: Seen,
     shown: LastShown,
     tokens: semantic_tokens::Sent,
-    /// Whether the client said `shutdown`.
-    stopped: Arc<AtomicBool>,
 }
 
 impl Backend {
-    pub(crate) fn new(client: Client, stopped: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         let documents = Documents::default();
         let seen = Seen::default();
         let (outgoing, receiver) = mpsc::unbounded_channel();
@@ -70,12 +67,13 @@ impl Backend {
                 }
             });
         }
-        Backend { client, jobs, traits: OnceLock::new(), seen, shown, tokens: Default::default(), stopped }
+        Backend { client, jobs, traits: OnceLock::new(), seen, shown, tokens: Default::default() }
     }
 
-    /// Answers a message that could not be read.
-    pub(crate) async fn malformed(&self) -> Result<()> {
-        Err(Error::parse_error())
+    /// Answers what stands for a message that could not be read.
+    pub(crate) async fn malformed(&self, params: serde_json::Value) -> Result<()> {
+        let is_json = params["json"] == true;
+        Err(if is_json { Error::invalid_request() } else { Error::parse_error() })
     }
 
     fn send(&self, job: Job) {
@@ -183,7 +181,6 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.stopped.store(true, Ordering::SeqCst);
         Ok(())
     }
 
@@ -695,15 +692,31 @@ impl LanguageServer for Backend {
     }
 }
 
-/// Ends the process when the one that started it is gone: a client that crashed says no `exit`.
+/// Ends the process when the one that started it is gone: a client that crashed says no `exit`. One that cannot be seen to
+/// begin with lives outside of a container, where its number means another process or none.
 fn watch_parent(parent: u32) {
+    if !is_running(parent) {
+        tracing::warn!("there is no process {parent} here, so it is not seen when the editor ends");
+        return;
+    }
     tokio::spawn(async move {
-        loop {
+        while is_running(parent) {
             tokio::time::sleep(Duration::from_secs(2)).await;
-            if cfg!(target_os = "linux") && !std::path::Path::new(&format!("/proc/{parent}")).exists() {
-                tracing::warn!("the editor is gone");
-                std::process::exit(1);
-            }
         }
+        tracing::warn!("the editor is gone");
+        std::process::exit(1);
     });
+}
+
+#[cfg(unix)]
+fn is_running(process: u32) -> bool {
+    let process = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw);
+    // Asking is all that is done; a process that may not be asked is there.
+    process.is_some_and(|process| rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH))
+}
+
+/// Elsewhere the end of standard input has to do.
+#[cfg(not(unix))]
+fn is_running(_: u32) -> bool {
+    true
 }

@@ -1,6 +1,6 @@
 //! The Averment language server: specs over the Language Server Protocol, on standard input and output.
 //!
-//! A message comes in through [`repair`], is handled by [`backend`], which does nothing but hand it to the one thread
+//! A message comes in through [`frames`], is handled by [`backend`], which does nothing but hand it to the one thread
 //! that owns the state ([`main_loop`]). That thread applies edits at once and gives reads to a few workers ([`pool`]) with
 //! a snapshot each. [`from_proto`] and [`to_proto`] are the only places that know both worlds.
 //!
@@ -49,19 +49,19 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let stopped = Arc::new(AtomicBool::new(false));
-    let shutdown = stopped.clone();
+    let told = Arc::new(AtomicBool::new(false));
+    let shutdown = told.clone();
     runtime.block_on(async move {
-        let (service, socket) = LspService::build(|client| backend::Backend::new(client, shutdown))
+        let (service, socket) = LspService::build(backend::Backend::new)
             .custom_method(frames::MALFORMED, backend::Backend::malformed)
             .finish();
         let (input, frames) = tokio::io::duplex(256 << 10);
-        tokio::spawn(frames::copy(tokio::io::stdin(), frames));
+        tokio::spawn(frames::copy(tokio::io::stdin(), frames, shutdown));
         // The framework's own limit of 4 would let four slow requests hold up edits and cancellations.
         let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(4096);
-        server.serve(repair::Repair(service)).await;
+        server.serve(service).await;
     });
     // A read from standard input may still be waiting; the process must not wait for it.
     runtime.shutdown_background();
-    if stopped.load(Ordering::SeqCst) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if told.load(Ordering::SeqCst) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

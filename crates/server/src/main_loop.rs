@@ -231,8 +231,15 @@ impl MainLoop {
     fn close(&mut self, path: Utf8PathBuf) {
         self.apply();
         let Some(document) = self.outside.documents.remove(&path) else { return };
-        let text = if uri::is_file(&path) { scan::read(&path) } else { FileText::Absent };
+        // What is outside of the workspace is looked at only as long as it is open.
+        let inside = self.known.contains(&path) || self.folders.iter().any(|folder| path.starts_with(folder));
+        let text = if inside && uri::is_file(&path) { scan::read(&path) } else { FileText::Absent };
         let gone = text == FileText::Absent;
+        if gone {
+            self.known.remove(&path);
+        } else {
+            self.known.insert(path.clone());
+        }
         self.queue(path, text);
         self.apply();
         if gone {

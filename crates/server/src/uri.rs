@@ -70,27 +70,15 @@ fn decode(text: &str) -> String {
 /// A URI as the protocol's types take it: bytes that may not stand in one are escaped, escapes are left alone. Some
 /// clients send raw spaces, brackets and letters of any alphabet, and a notification with such a URI would be dropped.
 pub(crate) fn repair(uri: &str) -> String {
-    encode(uri, |b| {
-        matches!(
-            b,
-            b'%' | b'/'
-                | b':'
-                | b'?'
-                | b'#'
-                | b'@'
-                | b'!'
-                | b'$'
-                | b'&'
-                | b'\''
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-        )
-    })
+    let mut mended = String::with_capacity(uri.len());
+    for (part, text) in uri.split('%').enumerate() {
+        if part > 0 {
+            let is_escape = text.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+            mended.push_str(if is_escape { "%" } else { "%25" });
+        }
+        mended.push_str(&encode(text, |byte| b"/:?#@!$&'()*+,;=".contains(&byte)));
+    }
+    mended
 }
 
 #[cfg(test)]
@@ -119,5 +107,6 @@ mod tests {
     #[test]
     fn what_may_not_stand_in_a_uri_is_escaped() {
         assert_eq!(repair("file:///a b/[x]/é^|.averment"), "file:///a%20b/%5Bx%5D/%C3%A9%5E%7C.averment");
+        assert_eq!(repair("file:///100%/%2/%zz%20%é"), "file:///100%25/%252/%25zz%20%25%C3%A9");
     }
 }

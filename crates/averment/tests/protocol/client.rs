@@ -1,7 +1,8 @@
 //! A client of the test's own: frames, ids, and answers to what the server asks.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -24,8 +25,10 @@ pub(crate) struct Client {
     next_id: i64,
     published: Vec<Value>,
     asked: Vec<String>,
+    answers: Vec<Value>,
     pub(crate) capabilities: Value,
     ended: bool,
+    gone: bool,
 }
 
 impl Client {
@@ -33,7 +36,9 @@ impl Client {
     pub(crate) fn spawn(files: &[(&str, &str)]) -> Client {
         let folder = tempfile::tempdir().expect("a folder for the test");
         for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).expect("a file for the test");
+            let path = folder.path().join(name);
+            path.parent().map_or(Ok(()), std::fs::create_dir_all).expect("a folder for the file");
+            std::fs::write(path, text).expect("a file for the test");
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_averment"))
             .arg("lsp")
@@ -60,8 +65,10 @@ impl Client {
             next_id: 1,
             published: Vec::new(),
             asked: Vec::new(),
+            answers: Vec::new(),
             capabilities: Value::Null,
             ended: false,
+            gone: false,
         }
     }
 
@@ -80,12 +87,25 @@ impl Client {
     pub(crate) fn initialize_with(&mut self, capabilities: Value, options: Value) {
         let folders = json!([{ "uri": self.folder_uri(), "name": "test" }]);
         let params = json!({ "processId": std::process::id(), "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders, "initializationOptions": options });
+        self.initialize_as(params);
+    }
+
+    /// The same with parameters of the test's own.
+    pub(crate) fn initialize_as(&mut self, params: Value) {
         self.capabilities = self.ask("initialize", params)["capabilities"].clone();
         self.notify("initialized", json!({}));
     }
 
     pub(crate) fn folder_uri(&self) -> String {
         format!("file://{}", self.folder.path().display())
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn uri(&self, name: &str) -> String {
+        format!("{}/{name}", self.folder_uri())
     }
 
     pub(crate) fn raw(&mut self, bytes: &[u8]) {
@@ -102,7 +122,15 @@ impl Client {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn request(&mut self, method: &str, params: Value) -> Value {
+    /// The answer to a request, whatever it is.
+    #[track_caller]
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.begin(method, params);
+        self.answer(&json!(id))
+    }
+
+    /// Sends a request and does not wait; its id.
+    pub(crate) fn begin(&mut self, method: &str, params: Value) -> i64 {
         let id = self.next_id;
         self.next_id += 1;
         let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
@@ -110,24 +138,40 @@ impl Client {
             message["params"] = params;
         }
         self.send(&message);
+        id
+    }
+
+    /// The next answer with this id. Answers may come in any order.
+    #[track_caller]
+    pub(crate) fn answer(&mut self, id: &Value) -> Value {
         let start = Instant::now();
         loop {
-            let left = PATIENCE.saturating_sub(start.elapsed());
-            let message = self.messages.recv_timeout(left).unwrap_or_else(|_| panic!("no answer to {method}"));
-            if message["id"] == id && message.get("method").is_none() {
-                return message;
+            if let Some(found) = self.answers.iter().position(|answer| answer["id"] == *id) {
+                return self.answers.remove(found);
             }
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let message = self.messages.recv_timeout(left).unwrap_or_else(|_| panic!("no answer to request {id}"));
             self.take(message);
         }
     }
 
-    /// Notes what was published and answers what the server asks.
+    /// The answers that nobody waited for, once the server has been quiet for a while.
+    pub(crate) fn unexpected(&mut self) -> Vec<Value> {
+        while let Ok(message) = self.messages.recv_timeout(Duration::from_millis(600)) {
+            self.take(message);
+        }
+        std::mem::take(&mut self.answers)
+    }
+
+    /// Notes what was said and answers what the server asks.
     fn take(&mut self, message: Value) {
         if message["method"] == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
         } else if message.get("method").is_some() && message.get("id").is_some() {
             self.asked.extend(message["method"].as_str().map(str::to_owned));
             self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": null }));
+        } else if message.get("id").is_some() {
+            self.answers.push(message);
         }
     }
 
@@ -163,7 +207,7 @@ impl Client {
     }
 
     pub(crate) fn open(&mut self, name: &str, text: &str) -> String {
-        let uri = format!("{}/{name}", self.folder_uri());
+        let uri = self.uri(name);
         self.open_uri(&uri, text);
         uri
     }
@@ -184,9 +228,14 @@ impl Client {
 
     /// Changes a file on disk and says so.
     pub(crate) fn write(&mut self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).expect("a file for the test");
-        let uri = format!("{}/{name}", self.folder_uri());
-        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+        std::fs::write(self.path(name), text).expect("a file for the test");
+        self.touched(name, 2);
+    }
+
+    /// Says that something happened to a file on disk: 1 made, 2 changed, 3 deleted.
+    pub(crate) fn touched(&mut self, name: &str, what: u8) {
+        let uri = self.uri(name);
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": what }] }));
     }
 
     /// Waits until the files on disk have been read.
@@ -222,8 +271,51 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Waits until the diagnostics published last for a URI are as wanted.
+    #[track_caller]
+    pub(crate) fn wait_published(&mut self, uri: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let start = Instant::now();
+        loop {
+            let last = self.published.iter().rev().find(|p| p["uri"] == uri).map(|p| p["diagnostics"].clone());
+            if let Some(found) = last.as_ref().filter(|found| wanted(found)) {
+                return found.clone();
+            }
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let message = self.messages.recv_timeout(left);
+            let message = message.unwrap_or_else(|_| panic!("{uri} has never what is wanted but {last:?}"));
+            self.take(message);
+        }
+    }
+
+    /// Closes the client's end, as an editor does that crashes.
+    pub(crate) fn hang_up(&mut self) {
+        self.input.take();
+    }
+
+    /// Waits until the process has ended, and says how.
+    #[track_caller]
+    pub(crate) fn wait_until_gone(&mut self) -> ExitStatus {
+        self.gone = true;
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child of ours") {
+                return status;
+            }
+            if start.elapsed() > PATIENCE {
+                let _ = self.child.kill();
+                panic!("the server does not end");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
 impl Drop for Client {
     fn drop(&mut self) {
+        if self.gone {
+            return;
+        }
         if std::thread::panicking() {
             // The test has failed already; what the server says now is of no interest.
             let _ = self.child.kill();
@@ -234,14 +326,7 @@ impl Drop for Client {
         }
         self.notify("exit", json!({}));
         // The client keeps its end open, as some editors do; the server must end all the same.
-        let start = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().expect("a child of ours") {
-                break status;
-            }
-            assert!(start.elapsed() < PATIENCE, "the server does not end after `exit`");
-            std::thread::sleep(Duration::from_millis(5));
-        };
+        let status = self.wait_until_gone();
         self.input.take();
         assert!(status.success(), "after `shutdown` and `exit` the server ends with success: {status}");
     }

@@ -1,10 +1,12 @@
 //! The server over stdio, as a client sees it: the real binary, real messages.
 
+mod changing;
 mod client;
 mod commands;
 mod findings;
 mod navigating;
 mod reading;
+mod surviving;
 mod writing;
 
 use client::{Client, at};
@@ -171,22 +173,4 @@ fn outline_symbols_references_and_formatting_answer() {
     let references =
         json!({ "textDocument": { "uri": uri }, "position": at(8, 32), "context": { "includeDeclaration": true } });
     assert_eq!(client.ask("textDocument/references", references).as_array().map(Vec::len), Some(2));
-}
-
-#[test]
-fn bad_requests_get_the_protocols_errors_and_the_server_lives() {
-    let mut client = Client::spawn(&[]);
-    assert_eq!(client.error("textDocument/hover", json!({})), -32002, "before initialize");
-    client.initialize(json!({ "textDocument": { "diagnostic": {} } }));
-    assert_eq!(client.error("textDocument/hover", json!({ "nonsense": true })), -32602);
-    assert_eq!(client.error("no/such/method", json!({})), -32601);
-    client.notify("textDocument/didChange", json!({ "textDocument": { "uri": "file:///never/opened.averment", "version": 1 }, "contentChanges": [{ "text": "x" }] }));
-    client.raw(b"Content-Length: 9\r\n\r\n{\"broken\"");
-    let uri = client.open("a.averment", "spec S {\n  horizon soon\n}\n");
-    let far = json!({ "textDocument": { "uri": uri }, "position": at(9_999, 9_999) });
-    assert_eq!(client.ask("textDocument/hover", far), Value::Null);
-    let report = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
-    assert_eq!(codes(&report["items"]), ["type/wrong-value"], "it lives");
-    client.ask("shutdown", Value::Null);
-    assert_eq!(client.error("textDocument/hover", json!({})), -32600, "after shutdown");
 }
