@@ -7,6 +7,8 @@
 //! **Never from guessing at prose.** Types, tags and structure come first, the conventional names of `names.toml` second.
 
 mod answers;
+mod asker;
+mod asking;
 pub(crate) mod english;
 mod findings;
 pub(crate) mod names;
@@ -18,11 +20,11 @@ mod state_matrix;
 
 pub use answers::{Answer, Answered, answers_of};
 pub(crate) use answers::{around, has_outcome};
+pub use asking::questions;
 pub(crate) use findings::{WAITING, edge_findings};
 pub use findings::{fixes, stubs};
 pub use question::{Evidence, Gravity, Question, Target, Where};
 pub use review::{Coverage, Hint, Raised, Review, Seen, Settled, review_of};
 pub use rules::{CATEGORY_RULES, CategoryRules, EdgeRule};
 pub(crate) use scene::is_touched;
-pub use scene::questions;
 pub use state_matrix::{Cell, Matrix, MatrixStep, matrix};

@@ -5,9 +5,9 @@ use averment_syntax::vocabulary::Category;
 use smol_str::SmolStr;
 
 use super::answers::{Answered, answers_of};
+use super::asking::{merge, questions};
 use super::english;
 use super::question::{Gravity, Question, Target, Where};
-use super::scene::{merge, questions};
 use crate::finding::Place;
 
 /// What is known of a spec's edge cases.

@@ -2,8 +2,9 @@
 
 use averment_syntax::vocabulary::Category;
 
+use super::asker::Asker;
 use super::question::Gravity;
-use super::scene::{Asker, Scene};
+use super::scene::Scene;
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 

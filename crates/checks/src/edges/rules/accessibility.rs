@@ -4,8 +4,9 @@ use averment_model::{Builtin, Cue, Def};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Asker, Scene};
+use crate::edges::scene::Scene;
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/accessibility", include_str!("../../../rules/edge/accessibility.md"));

@@ -3,9 +3,10 @@
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target};
-use crate::edges::scene::{Act, Asker, Field, Scene};
+use crate::edges::scene::{Act, Field, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/empty", include_str!("../../../rules/edge/empty.md"));

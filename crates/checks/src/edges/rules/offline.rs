@@ -4,8 +4,9 @@ use averment_model::{Cue, DeclRef, Def, Said};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Act, Asker, Scene};
+use crate::edges::scene::{Act, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/offline", include_str!("../../../rules/edge/offline.md"));

@@ -4,9 +4,10 @@ use averment_model::{DeclRef, Def};
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Act, Asker, Field, Scene};
+use crate::edges::scene::{Act, Field, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/orphaned", include_str!("../../../rules/edge/orphaned.md"));

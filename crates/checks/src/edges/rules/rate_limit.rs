@@ -4,9 +4,10 @@ use averment_model::{Builtin, Def};
 use averment_syntax::vocabulary::{Category, Dimension, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Act, Asker, Scene, StateField};
+use crate::edges::scene::{Act, Scene, StateField};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/rate-limit", include_str!("../../../rules/edge/rate-limit.md"));

@@ -4,8 +4,9 @@ use averment_model::{Builtin, Cue, Def, StepFacts, rights_of};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Asker, Scene};
+use crate::edges::scene::Scene;
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/signed-out", include_str!("../../../rules/edge/signed-out.md"));

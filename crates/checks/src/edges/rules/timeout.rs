@@ -4,9 +4,10 @@ use averment_model::{Builtin, Cue, Def, Number, Quantity, Said, StepFacts};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Asker, Field, Scene};
+use crate::edges::scene::{Field, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/timeout", include_str!("../../../rules/edge/timeout.md"));

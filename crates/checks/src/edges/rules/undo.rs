@@ -4,9 +4,10 @@ use averment_model::{Builtin, Def};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
+use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target};
-use crate::edges::scene::{Act, Asker, Scene};
+use crate::edges::scene::{Act, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/undo", include_str!("../../../rules/edge/undo.md"));
