@@ -177,7 +177,9 @@ impl AnalysisHost {
 
     fn set_roots(&mut self, roots: Vec<(Utf8PathBuf, Option<Arc<str>>)>) {
         self.roots = roots.iter().map(|(root, _)| root.clone()).collect();
-        for (root, config) in roots {
+        // What is no root any more has no configuration either; files that were opened may still lie there.
+        let gone = self.workspaces.keys().filter(|root| !self.roots.contains(*root)).map(|root| (root.clone(), None));
+        for (root, config) in gone.collect::<Vec<_>>().into_iter().chain(roots) {
             let workspace = self.workspace_at(&root);
             if *workspace.config(&self.db) != config {
                 workspace.set_config(&mut self.db).with_durability(Durability::HIGH).to(config);

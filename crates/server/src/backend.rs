@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use averment_ide::{ActionKind, Cancellable, CodeAction, FileRange, Workspace};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
@@ -121,6 +121,11 @@ impl Backend {
     }
 }
 
+/// Whether this is a configuration, which some editors treat as a spec. It is read from disk, as it holds for whole folders.
+fn is_config(path: &Utf8Path) -> bool {
+    path.file_name() == Some(averment_vfs::CONFIG_NAME)
+}
+
 /// Why something that was asked for is not done, for the person who asked.
 fn refused(reason: String) -> Error {
     // `RequestFailed` of the protocol.
@@ -187,6 +192,9 @@ impl LanguageServer for Backend {
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         let path = from_proto::path(&document.uri);
+        if is_config(&path) {
+            return;
+        }
         let uri = document.uri.as_str().to_owned();
         self.send(Job::Open { uri, path, version: document.version, text: document.text });
     }
@@ -194,12 +202,14 @@ impl LanguageServer for Backend {
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let document = params.text_document;
         let path = from_proto::path(&document.uri);
-        self.send(Job::Change { path, version: document.version, changes: params.content_changes });
+        if !is_config(&path) {
+            self.send(Job::Change { path, version: document.version, changes: params.content_changes });
+        }
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let path = from_proto::path(&params.text_document.uri);
-        if path.file_name() == Some(averment_vfs::CONFIG_NAME) {
+        if is_config(&path) {
             self.send(Job::Touched(vec![path]));
         }
     }

@@ -248,6 +248,11 @@ impl MainLoop {
         }
     }
 
+    /// Whether the editor has a file open, whose text is then what the editor says and not what is on disk.
+    fn is_open(&self, path: &Utf8Path) -> bool {
+        self.edited.contains_key(path) || self.outside.documents.get(path).is_some()
+    }
+
     fn queue(&mut self, path: Utf8PathBuf, text: FileText) {
         match self.pending.iter_mut().find(|change| change.path == path) {
             Some(change) => change.text = text,
@@ -311,7 +316,7 @@ impl MainLoop {
         for (path, text) in batch.files {
             self.known.insert(path.clone());
             // What the editor has open wins over the disk.
-            if self.outside.documents.get(&path).is_none() && !self.edited.contains_key(&path) {
+            if !self.is_open(&path) {
                 self.queue(path, text);
             }
         }
@@ -332,15 +337,10 @@ impl MainLoop {
         for path in paths {
             if path.file_name() == Some(CONFIG_NAME) {
                 if let Some(folder) = path.parent() {
-                    let root = Root::at(folder);
-                    let is_root = root.is_marked() || self.folders.iter().any(|root| root == folder);
-                    if is_root || self.roots.contains_key(folder) {
-                        self.roots.insert(folder.to_owned(), root);
-                        self.apply_roots();
-                    }
+                    self.config_touched(folder);
                 }
             } else if path.extension() == Some(averment_vfs::EXTENSION) {
-                if self.outside.documents.get(&path).is_none() {
+                if !self.is_open(&path) {
                     self.known.insert(path.clone());
                     let text = scan::read(&path);
                     self.forget_if_absent(&path, &text);
@@ -352,11 +352,39 @@ impl MainLoop {
         }
     }
 
+    /// The configuration of a folder came, went or changed, and with it perhaps a workspace.
+    fn config_touched(&mut self, folder: &Utf8Path) {
+        let root = Root::at(folder);
+        if root.is_marked() || self.folders.iter().any(|open| open == folder) {
+            self.roots.insert(folder.to_owned(), root);
+        } else if !self.forget_root(folder) {
+            return;
+        } else {
+            // Its files belong to the workspace around it; where there is none, what is open stands for itself.
+            for open in self.folders.iter().filter(|open| open.starts_with(folder)) {
+                if averment_vfs::root_of(open).is_none() {
+                    self.roots.insert(open.clone(), Root::at(open));
+                }
+            }
+        }
+        self.apply_roots();
+    }
+
+    /// Whether there was a root at a folder. There is none any more, nor anything to say of its configuration.
+    fn forget_root(&mut self, folder: &Utf8Path) -> bool {
+        let was_there = self.roots.remove(folder).is_some();
+        if was_there {
+            let uri = to_proto::uri_of(&self.outside.documents, &folder.join(CONFIG_NAME));
+            self.publish(Outgoing::Publish { uri, version: None, diagnostics: Vec::new() });
+        }
+        was_there
+    }
+
     /// A folder came or went: so did what is in it.
     fn folder_touched(&mut self, folder: &Utf8Path) {
         let inside: Vec<_> = self.known.iter().filter(|path| path.starts_with(folder)).cloned().collect();
         for path in inside {
-            if self.outside.documents.get(&path).is_none() {
+            if !self.is_open(&path) {
                 let text = scan::read(&path);
                 self.forget_if_absent(&path, &text);
                 self.queue(path, text);
@@ -364,6 +392,11 @@ impl MainLoop {
         }
         if folder.is_dir() {
             self.scan(vec![folder.to_owned()]);
+        } else {
+            let roots: Vec<_> = self.roots.keys().filter(|root| root.starts_with(folder)).cloned().collect();
+            for root in roots {
+                self.config_touched(&root);
+            }
         }
     }
 
@@ -382,10 +415,18 @@ impl MainLoop {
         let outside = |path: &Utf8Path| !folders.iter().any(|folder| path.starts_with(folder));
         let gone = self.known.iter().filter(|path| removed.iter().any(|f| path.starts_with(f)) && outside(path));
         for path in gone.cloned().collect::<Vec<_>>() {
-            if self.outside.documents.get(&path).is_none() {
+            if !self.is_open(&path) {
                 self.forget_if_absent(&path, &FileText::Absent);
                 self.queue(path, FileText::Absent);
             }
+        }
+        let holds = |root: &Utf8Path| folders.iter().any(|folder| folder.starts_with(root) || root.starts_with(folder));
+        let gone: Vec<_> = self.roots.keys().filter(|root| !holds(root)).cloned().collect();
+        if !gone.is_empty() && !removed.is_empty() {
+            for root in &gone {
+                self.forget_root(root);
+            }
+            self.apply_roots();
         }
         self.scan(added);
     }

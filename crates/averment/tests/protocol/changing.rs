@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Client;
+use crate::client::{Client, at};
 use crate::{MODEL, codes, spec};
 
 const BAD: &str = "spec S {\n  horizon soon\n}\n";
@@ -94,8 +94,150 @@ fn names_that_differ_in_case_are_two_files() {
     client.wait_published(&small, has("type/wrong-value"));
 }
 
+#[test]
+fn a_configuration_holds_as_soon_as_it_is_written() {
+    let mut client = Client::start(&[("a.averment", BAD)], json!({}));
+    let (spec, config) = (client.uri("a.averment"), client.uri("averment.toml"));
+    let severity = |wanted: i64| move |found: &Value| found[0]["severity"] == wanted;
+    client.wait_published(&spec, severity(2));
+    client.write("averment.toml", "[lints]\n\"type/wrong-value\" = \"information\"\n");
+    client.wait_published(&spec, severity(3));
+    client.write("averment.toml", "[lints]\n\"type/*\" = \"off\"\n");
+    client.wait_published(&spec, is_clean);
+
+    client.write("averment.toml", "[lints]\n\"type/wrong-valeu\" = \"off\"\n");
+    let found = client.wait_published(&config, has("config/invalid"));
+    assert_eq!(found[0]["range"]["start"]["line"], 1, "{found}");
+    client.wait_published(&spec, severity(2));
+    client.write("averment.toml", "[lints\n");
+    let found = client.wait_published(&config, |found| found[0]["range"]["start"]["line"] == 0);
+    assert_eq!(codes(&found), ["config/invalid"]);
+    client.write("averment.toml", "");
+    client.wait_published(&config, is_clean);
+
+    std::fs::write(client.path("averment.toml"), b"\xff").expect("a file");
+    client.touched("averment.toml", 2);
+    let found = client.wait_published(&config, has("config/invalid"));
+    assert!(found[0]["message"].as_str().is_some_and(|text| text.contains("UTF-8")), "{found}");
+    std::fs::remove_file(client.path("averment.toml")).expect("it is there");
+    client.touched("averment.toml", 3);
+    client.wait_published(&config, is_clean);
+    client.wait_published(&spec, severity(2));
+}
+
+#[test]
+fn a_configuration_in_the_editor_is_not_a_spec() {
+    let mut client = Client::start(&[("a.averment", BAD)], json!({}));
+    let config = client.open("averment.toml", "[lints]\n\"type/wrong-valeu\" = \"off\"\n");
+    let range = json!({ "start": at(0, 0), "end": at(9, 0) });
+    client.change(&config, 2, json!([{ "range": range, "text": "[lints]\nx = 1\n" }]));
+    let spec = client.uri("a.averment");
+    client.wait_published(&spec, has("type/wrong-value"));
+    // Saved, it is read from disk, whether or not the client watches files.
+    std::fs::write(client.path("averment.toml"), "[lints]\n\"type/*\" = \"off\"\n").expect("a file");
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": config } }));
+    client.wait_published(&spec, is_clean);
+    std::fs::write(client.path("averment.toml"), "[lints\n").expect("a file");
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": config } }));
+    client.wait_published(&config, |found| codes(found) == ["config/invalid"]);
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": config } }));
+    assert_eq!(client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": config } })), json!(null));
+    client.wait_published(&config, |found| codes(found) == ["config/invalid"]);
+    assert!(client.spoken_of(&config).iter().all(|codes| codes.iter().all(|code| code == "config/invalid")));
+}
+
+#[test]
+fn folders_with_configurations_of_their_own_come_and_go() {
+    let model = |severity: &str| format!("[lints]\n\"type/wrong-value\" = \"{severity}\"\n");
+    let shared = "module shared\n\nspec Shared {\n  horizon soon\n}\n";
+    let user = "module user\n\nspec User {\n  depends-on shared.Shared\n}\n";
+    let files = [
+        ("one/averment.toml", model("hint")),
+        ("one/a.averment", shared.to_owned()),
+        ("two/averment.toml", model("information") + "oops = 1\n"),
+        ("two/a.averment", shared.to_owned()),
+        ("two/user.averment", user.to_owned()),
+    ];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let mut client = Client::spawn(&files);
+    let folder = |client: &Client, name: &str| json!({ "uri": client.uri(name), "name": name });
+    let (one, two) = (folder(&client, "one"), folder(&client, "two"));
+    client.initialize_as(json!({ "processId": null, "rootUri": null, "capabilities": {}, "workspaceFolders": [one] }));
+    let [first, second, config, user] =
+        ["one/a.averment", "two/a.averment", "two/averment.toml", "two/user.averment"].map(|name| client.uri(name));
+    let severity = |wanted: i64| move |found: &Value| found[0]["severity"] == wanted;
+    client.wait_published(&first, severity(4));
+    assert_eq!(client.spoken_of(&second).len(), 0, "another folder is none of its business");
+
+    let change = |added: Value, removed: Value| json!({ "event": { "added": added, "removed": removed } });
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([two]), json!([])));
+    client.wait_published(&second, severity(3));
+    client.wait_published(&config, has("config/invalid"));
+    client.wait_published(&first, severity(4));
+    assert_eq!(client.spoken_of(&user).len(), 0, "it is clean");
+
+    client.open("two/user.averment", &user_of("shared.Shared"));
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), json!([two])));
+    client.wait_published(&second, is_clean);
+    client.wait_published(&config, is_clean);
+    // What is open stays open, and no longer sees what went.
+    client.wait_published(&user, has("name/unresolved"));
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([two]), json!([one])));
+    client.wait_published(&second, severity(3));
+    client.wait_published(&first, is_clean);
+    client.wait_published(&user, is_clean);
+    // One that is not there, twice the same, and one that never was.
+    let none = folder(&client, "none");
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([none, two, two]), json!([one, none])));
+    client.change(&user, 2, json!([{ "text": BAD }]));
+    client.wait_published(&user, has("type/wrong-value"));
+}
+
 fn user_of(name: &str) -> String {
     format!("module user\n\nspec User {{\n  depends-on {name}\n}}\n")
+}
+
+#[test]
+fn an_inner_configuration_makes_a_workspace_of_its_own_as_long_as_it_is_there() {
+    let files = [
+        ("averment.toml", ""),
+        ("model.averment", "module shared\n\nspec Shared {\n}\n"),
+        ("inner/user.averment", &user_of("shared.Shared")),
+    ];
+    let mut client = Client::start(&files, json!({}));
+    let user = client.open("inner/user.averment", &user_of("shared.Shared"));
+    client.wait_published(&user, is_clean);
+    client.write("inner/averment.toml", "");
+    client.wait_published(&user, has("name/unresolved"));
+    std::fs::remove_file(client.path("inner/averment.toml")).expect("it is there");
+    client.touched("inner/averment.toml", 3);
+    client.wait_published(&user, is_clean);
+}
+
+#[test]
+fn settings_hold_as_soon_as_they_are_sent() {
+    let mut client = Client::start(&[("a.averment", BAD)], json!({}));
+    let spec = client.uri("a.averment");
+    client.wait_published(&spec, has("type/wrong-value"));
+    let send = |client: &mut Client, lints: Value| {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": { "averment": { "lints": lints } } }));
+    };
+    send(&mut client, json!({ "type/*": "off" }));
+    client.wait_published(&spec, is_clean);
+    // What means nothing is no reason to forget the rest, nor to fall over.
+    send(
+        &mut client,
+        json!({ "type/wrong-value": "information", "no/such": "off", "type/unit": "loud", "x\ny": "\u{0}" }),
+    );
+    client.wait_published(&spec, |found| found[0]["severity"] == 3);
+    for settings in
+        [json!(null), json!([]), json!("x"), json!({ "averment": 5 }), json!({ "averment": { "lints": [] } })]
+    {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        client.wait_published(&spec, |found| found[0]["severity"] == 2);
+        send(&mut client, json!({ "type/*": "off" }));
+        client.wait_published(&spec, is_clean);
+    }
 }
 
 /// Root may look into anything, so a link stands in for a folder that must not be read.

@@ -288,6 +288,11 @@ impl Client {
         }
     }
 
+    /// The codes of everything that was published for a URI so far.
+    pub(crate) fn spoken_of(&self, uri: &str) -> Vec<Vec<String>> {
+        self.published.iter().filter(|p| p["uri"] == uri).map(|p| crate::codes(&p["diagnostics"])).collect()
+    }
+
     /// Closes the client's end, as an editor does that crashes.
     pub(crate) fn hang_up(&mut self) {
         self.input.take();
