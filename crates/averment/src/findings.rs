@@ -11,6 +11,7 @@ use averment_ide::{
 use averment_syntax::vocabulary::Status;
 use averment_vfs::{CONFIG_NAME, Contents, Found, Root};
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::source::Source;
 use crate::{Failure, complain};
@@ -66,25 +67,30 @@ pub(crate) fn paths(given: &[Utf8PathBuf]) -> Result<Vec<Utf8PathBuf>, Failure> 
     Ok(given.iter().map(|path| averment_vfs::normalise(path)).collect())
 }
 
-/// A host with the workspaces of some paths.
-pub(crate) fn load(found: &Found) -> AnalysisHost {
-    let mut host = AnalysisHost::new();
+/// A host with the workspaces of some paths. To be called once: it also starts the threads that everything in parallel
+/// runs on.
+pub(crate) fn load(found: &Found) -> Result<AnalysisHost, Failure> {
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    threads.map_err(|error| format!("no thread could be started: {error}"))?;
     let many = found.files.len() > 200 && std::io::IsTerminal::is_terminal(&std::io::stderr());
     let bar =
         if many { indicatif::ProgressBar::new(found.files.len() as u64) } else { indicatif::ProgressBar::hidden() };
-    let texts = averment_vfs::read_all(&found.files, &|| bar.inc(1));
-    bar.finish_and_clear();
-    let files = found.files.iter().zip(texts).map(|(path, contents)| {
-        let text = match contents {
-            Some(Contents::Text(text)) => FileText::Closed(text),
+    let read = found.files.par_iter().map(|path| {
+        let text = match averment_vfs::read(path) {
+            // Every file is asked about, so what is known of its parts is worth keeping, as it is in an editor.
+            Some(Contents::Text(text)) => FileText::Open(text),
             Some(Contents::Unreadable(reason)) => FileText::Unreadable(reason),
             None => FileText::Absent,
         };
+        bar.inc(1);
         FileChange { path: path.clone(), text }
     });
+    let files = read.collect();
+    bar.finish_and_clear();
     let roots = found.roots.iter().map(|root| (root.path.clone(), root.config.clone()));
-    host.apply(Change { roots: Some(roots.collect()), files: files.collect() });
-    host
+    let mut host = AnalysisHost::new();
+    host.apply(Change { roots: Some(roots.collect()), files });
+    Ok(host)
 }
 
 /// Says on standard error what had to be left out; whether there was anything.
@@ -97,7 +103,7 @@ pub(crate) fn tell_problems(found: &Found) -> bool {
 
 /// Checks the files under some paths, from which others were `found`: each in the light of its whole workspace.
 pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>) -> Result<Outcome, Failure> {
-    let mut host = load(found);
+    let mut host = load(found)?;
     host.set_status_override(status);
     let checked = in_parallel(&host, paths, found, |analysis, file| analysis.diagnostics(file))?;
     let mut files: Vec<_> = checked.into_iter().map(|(source, diagnostics)| Checked { source, diagnostics }).collect();
@@ -120,6 +126,8 @@ pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>
             entry.insert(Source::new(shown(&path), analysis.text(file).map_err(cancelled)?));
         }
     }
+    // The process ends soon and gives everything back at once.
+    std::mem::forget(host);
     Ok(Outcome { files, sources })
 }
 
@@ -132,31 +140,18 @@ pub(crate) fn in_parallel<T: Send>(
 ) -> Result<Vec<(Source, T)>, Failure> {
     let asked = |path: &Utf8Path| paths.iter().any(|asked| path.starts_with(asked));
     let wanted: Vec<_> = found.files.iter().filter(|path| asked(path)).collect();
-    let threads = std::thread::available_parallelism().map_or(2, |n| n.get()).min(8);
-    let mut all = Vec::with_capacity(wanted.len());
-    std::thread::scope(|scope| -> Result<(), Failure> {
-        let chunks: Vec<_> = wanted.chunks(wanted.len().div_ceil(threads).max(1)).collect();
-        let mut workers = Vec::new();
-        for chunk in chunks {
-            let (analysis, work) = (host.analysis(), &work);
-            let files: Vec<_> = chunk.iter().filter_map(|path| Some((*path, host.file(path)?))).collect();
-            let each = move || {
-                let done = files.into_iter().map(|(path, file)| {
-                    let source = Source::new(shown(path), analysis.text(file)?);
-                    Ok((source, work(&analysis, file)?))
-                });
-                done.collect::<Result<Vec<_>, Cancelled>>()
-            };
-            let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, each);
-            workers.push(worker.map_err(|error| format!("no thread could be started: {error}"))?);
-        }
-        for worker in workers {
-            let done = worker.join().map_err(|_| "a check ended in a panic; please report it")?;
-            all.extend(done.map_err(|_| "the check was cancelled")?);
-        }
-        Ok(())
-    })?;
-    Ok(all)
+    let all = |paths: Vec<_>| -> Vec<_> {
+        paths.into_iter().filter_map(|path: &Utf8PathBuf| Some((path.as_path(), host.file(path)?))).collect()
+    };
+    // What is asked about the whole workspace one thread answers while the others wait, so everything that a file adds to
+    // such an answer is worked out before.
+    let read = all(found.files.iter().collect());
+    let read = read.into_par_iter().try_for_each_with(host.analysis(), |analysis, (_, file)| analysis.read(file));
+    let done = all(wanted).into_par_iter().map_with(host.analysis(), |analysis, (path, file)| {
+        Ok((Source::new(shown(path), analysis.text(file)?), work(analysis, file)?))
+    });
+    let done: Cancellable<_> = read.and_then(|()| done.collect());
+    done.map_err(|_| "the check was cancelled".into())
 }
 
 /// What is wrong with the configuration of a root, which may have no specs.

@@ -1,7 +1,6 @@
 //! Texts by line and column, as people count them.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use averment_ide::TextRange;
 
@@ -11,7 +10,7 @@ pub(crate) struct Source {
     pub(crate) path: String,
     pub(crate) text: Arc<str>,
     /// Made for the first place that is asked for; most files have no finding.
-    index: OnceCell<Index>,
+    index: OnceLock<Index>,
 }
 
 struct Index {
@@ -38,7 +37,7 @@ pub(crate) struct Position {
 
 impl Source {
     pub(crate) fn new(path: String, text: Arc<str>) -> Self {
-        Source { path, text, index: OnceCell::new() }
+        Source { path, text, index: OnceLock::new() }
     }
 
     fn index(&self) -> &Index {

@@ -250,6 +250,7 @@ impl CancelToken {
 }
 
 /// A snapshot of the state, which answers questions.
+#[derive(Clone)]
 pub struct Analysis {
     db: RootDatabase,
     workspaces: Vec<Workspace>,
@@ -294,6 +295,13 @@ impl Analysis {
     /// Computes ahead what the first question of its kind would wait for. Costs nothing where it is done already.
     pub fn prepare(&self, workspace: Workspace) -> Cancellable<()> {
         self.with(|db| crate::names_in_sight::prepare(db, workspace))
+    }
+
+    /// Computes ahead what the answers about a whole workspace take from this file.
+    pub fn read(&self, file: SourceFile) -> Cancellable<()> {
+        self.with(|db| {
+            averment_model::file_words(db, file);
+        })
     }
 
     /// The path of a file.

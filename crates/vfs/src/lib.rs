@@ -199,31 +199,6 @@ impl Search {
     }
 }
 
-/// Reads many files on a few threads, in the order given. `progress` is told after each how many are done; it may be
-/// called from any thread.
-pub fn read_all(paths: &[Utf8PathBuf], progress: &(dyn Fn() + Sync)) -> Vec<Option<Contents>> {
-    let threads = std::thread::available_parallelism().map_or(2, |n| n.get()).min(8);
-    let size = paths.len().div_ceil(threads).max(1);
-    let mut read_texts = Vec::with_capacity(paths.len());
-    std::thread::scope(|scope| {
-        let chunks = paths.chunks(size).map(|chunk| {
-            scope.spawn(move || {
-                let texts = chunk.iter().map(|path| {
-                    let contents = read(path);
-                    progress();
-                    contents
-                });
-                texts.collect::<Vec<_>>()
-            })
-        });
-        for chunk in chunks.collect::<Vec<_>>() {
-            // A thread that read files cannot panic; if it did, its files count as gone.
-            read_texts.extend(chunk.join().unwrap_or_default());
-        }
-    });
-    read_texts
-}
-
 /// Reads a file; `None` where nothing stands at the path.
 pub fn read(path: &Utf8Path) -> Option<Contents> {
     match fs::symlink_metadata(path) {

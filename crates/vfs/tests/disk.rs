@@ -1,6 +1,6 @@
 //! What is found and read on a real disk.
 
-use averment_vfs::{Contents, Root, discover, normalise, read, read_all, root_of};
+use averment_vfs::{Contents, Root, discover, normalise, read, root_of};
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// A folder of its own, with files.
@@ -174,23 +174,6 @@ fn links_and_pipes() {
     );
     assert_eq!(reason(&disk, "pipe"), "this is not a file but a pipe, a socket or a device");
     assert_eq!(reason(&disk, "device"), "this is not a file but a pipe, a socket or a device");
-}
-
-#[test]
-fn many_are_read_in_the_order_given() {
-    let disk = Disk::new(&[]);
-    let paths: Vec<_> = (0..101).map(|i| disk.at(&format!("{i}.averment"))).collect();
-    for (i, path) in paths.iter().enumerate().filter(|(i, _)| i % 10 != 3) {
-        std::fs::write(path, format!("module m{i}\n")).expect("a file");
-    }
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let texts = read_all(&paths, &|| {
-        done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    });
-    assert_eq!(done.into_inner(), 101);
-    let expected = (0..101).map(|i| (i % 10 != 3).then(|| Contents::Text(format!("module m{i}\n").into())));
-    assert!(texts.into_iter().eq(expected));
-    assert_eq!(read_all(&[], &|| {}), []);
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl Scope<'_> {
 pub(crate) fn run(arguments: &HintsArgs) -> Result<ExitCode, Failure> {
     let paths = findings::paths(&arguments.paths)?;
     let found = averment_vfs::discover(&paths);
-    let host = findings::load(&found);
+    let host = findings::load(&found)?;
     if let Some(path) = &arguments.matrix {
         return matrix(&host, path, arguments.format);
     }

@@ -7,6 +7,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet, normalize_untrusted_str,
 };
 use averment_ide::{Diagnostic, Fix, Severity, TextRange};
+use rayon::prelude::*;
 
 use crate::findings::Outcome;
 use crate::source::Source;
@@ -26,10 +27,9 @@ pub(crate) fn render(outcome: &Outcome, color: bool) -> String {
     let mut text = String::new();
     for of_hints in [false, true] {
         let renderer = if of_hints { &hints } else { &renderer };
-        for (source, diagnostic) in outcome.findings().filter(|(_, d)| (d.severity == Severity::Hint) == of_hints) {
-            text.push_str(&finding(outcome, source, diagnostic, renderer));
-            text.push_str("\n\n");
-        }
+        let wanted: Vec<_> = outcome.findings().filter(|(_, d)| (d.severity == Severity::Hint) == of_hints).collect();
+        let each = wanted.into_par_iter().map(|(source, d)| finding(outcome, source, d, renderer) + "\n\n");
+        text.extend(each.collect::<Vec<_>>());
     }
     text.push_str(&summary(outcome));
     text
