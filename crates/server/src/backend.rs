@@ -1,6 +1,7 @@
 //! The handlers. Each hands its message to the main loop before it first waits, so that the order of the wire is the
 //! order of effect, and then waits for the answer.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -37,6 +38,7 @@ pub(crate) struct Backend {
     jobs: Option<Jobs>,
     traits: OnceLock<Arc<Traits>>,
     seen: Seen,
+    given: diagnostics::Given,
     shown: LastShown,
     tokens: semantic_tokens::Sent,
 }
@@ -67,7 +69,15 @@ impl Backend {
                 }
             });
         }
-        Backend { client, jobs, traits: OnceLock::new(), seen, shown, tokens: Default::default() }
+        Backend {
+            client,
+            jobs,
+            traits: OnceLock::new(),
+            seen,
+            given: Default::default(),
+            shown,
+            tokens: Default::default(),
+        }
     }
 
     /// Answers what stands for a message that could not be read.
@@ -636,69 +646,74 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let path = from_proto::path(&params.text_document.uri);
-        let (previous, seen) = (params.previous_result_id, self.seen.clone());
+        let seen = self.seen.clone();
         let answer = self.ask(Class::Quick, Overtaken::Again, move |context| {
             let Some(document) = context.documents.get(&path) else { return Ok(None) };
-            let diagnostics = diagnostics::of(context, document.file)?;
-            seen.changed(document.file, diagnostics::hash(&diagnostics));
-            Ok(Some((diagnostics, document.opening)))
+            let report = diagnostics::Report::of(context, document.file, Some(&document))?;
+            seen.changed(document.file, diagnostics::hash(&report.diagnostics));
+            Ok(Some(report))
         });
-        let (diagnostics, opening) = answer.await?.unwrap_or_default();
-        let id = diagnostics::result_id(&diagnostics, opening);
-        let report = if previous.as_deref() == Some(&id) {
-            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
-                related_documents: None,
-            })
-        } else {
-            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        let report = answer.await?;
+        // From here on nothing is waited for: the client gets the answers in the order in which they are noted.
+        let named = params.previous_result_id.as_deref();
+        let report = match report {
+            Some(report) if self.given.is_shown(report.file, report.id, named) => {
+                DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
+                        result_id: report.id.to_string(),
+                    },
+                    related_documents: None,
+                })
+            }
+            report => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
                 full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(id),
-                    items: diagnostics,
+                    result_id: report.as_ref().map(|report| report.id.to_string()),
+                    items: report.map(|report| report.diagnostics).unwrap_or_default(),
                 },
                 ..Default::default()
-            })
+            }),
         };
         Ok(DocumentDiagnosticReportResult::Report(report))
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        let previous: Vec<_> =
-            params.previous_result_ids.into_iter().map(|p| (from_proto::path(&p.uri), p.value)).collect();
         let answer = self.ask(Class::Slow, Overtaken::Retrigger, move |context| {
-            let mut items = Vec::new();
+            let mut reports = Vec::new();
             let workspaces: Vec<Workspace> = context.analysis.workspaces()?;
             for workspace in workspaces {
                 for file in context.analysis.files(workspace)? {
                     let path = context.analysis.path(file)?;
-                    let diagnostics = diagnostics::of(context, file)?;
                     let document = context.documents.get(&path);
-                    let opening = document.as_ref().map_or(0, |document| document.opening);
-                    let id = diagnostics::result_id(&diagnostics, opening);
-                    let known = previous.iter().find(|(other, _)| *other == path);
+                    let report = diagnostics::Report::of(context, file, document.as_ref())?;
                     let version = document.map(|document| i64::from(document.version));
-                    let uri = context.text(file)?.uri.clone();
-                    items.push(if known.is_some_and(|(_, known)| *known == id) {
-                        WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
-                            uri,
-                            version,
-                            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
-                        })
-                    } else {
-                        WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
-                            uri,
-                            version,
-                            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                                result_id: Some(id),
-                                items: diagnostics,
-                            },
-                        })
-                    });
+                    reports.push((path, context.text(file)?.uri.clone(), version, report));
                 }
             }
-            Ok(items)
+            Ok(reports)
         });
-        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: answer.await? }))
+        let reports = answer.await?;
+        let named = params.previous_result_ids.into_iter().map(|named| (from_proto::path(&named.uri), named.value));
+        let named: HashMap<Utf8PathBuf, String> = named.collect();
+        let items = reports.into_iter().map(|(path, uri, version, report)| {
+            let result_id = report.id.to_string();
+            if self.given.is_shown(report.file, report.id, named.get(&path).map(String::as_str)) {
+                WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                    uri,
+                    version,
+                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+                })
+            } else {
+                WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                    uri,
+                    version,
+                    full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                        result_id: Some(result_id),
+                        items: report.diagnostics,
+                    },
+                })
+            }
+        });
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items.collect() }))
     }
 }
 

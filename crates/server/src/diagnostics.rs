@@ -1,13 +1,16 @@
 //! Diagnostics on their way to the client: pushed, or asked for.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use averment_ide::{Cancellable, SourceFile};
+use dashmap::DashMap;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::*;
 
+use crate::documents::Document;
 use crate::refresh::{self, Shown};
 use crate::to_proto::Context;
 
@@ -62,6 +65,50 @@ pub(crate) fn hash(diagnostics: &[Diagnostic]) -> u64 {
 
 /// The name of a list of diagnostics, by which a client says that it has it. With the document it is of, it ends: a
 /// client that opens one again, as Neovim does for `:edit!`, has thrown away what it knew of it.
-pub(crate) fn result_id(diagnostics: &[Diagnostic], opening: u64) -> String {
-    format!("{opening:x}-{:016x}", hash(diagnostics))
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ResultId {
+    opening: u64,
+    hash: u64,
+}
+
+impl ResultId {
+    pub(crate) fn of(diagnostics: &[Diagnostic], opening: u64) -> ResultId {
+        ResultId { opening, hash: hash(diagnostics) }
+    }
+}
+
+impl fmt::Display for ResultId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}-{:016x}", self.opening, self.hash)
+    }
+}
+
+/// What a pulling client was given last for each file, in the order in which it gets the answers.
+///
+/// A client that asks twice in a row names the same list both times, though the first answer replaces it. That nothing has
+/// changed is therefore said only of the list given last: the client would be left with the one in between.
+#[derive(Debug, Default)]
+pub(crate) struct Given(DashMap<SourceFile, ResultId>);
+
+impl Given {
+    /// Notes what is given now; whether the client shows just that, where it names the list it has.
+    pub(crate) fn is_shown(&self, file: SourceFile, now: ResultId, named: Option<&str>) -> bool {
+        self.0.insert(file, now) == Some(now) && named == Some(now.to_string().as_str())
+    }
+}
+
+/// The diagnostics of a file as an answer about it.
+pub(crate) struct Report {
+    pub(crate) file: SourceFile,
+    pub(crate) id: ResultId,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The report about a file, of the document that it is open as.
+    pub(crate) fn of(context: &Context<'_>, file: SourceFile, document: Option<&Document>) -> Cancellable<Report> {
+        let diagnostics = of(context, file)?;
+        let id = ResultId::of(&diagnostics, document.map_or(0, |document| document.opening));
+        Ok(Report { file, id, diagnostics })
+    }
 }

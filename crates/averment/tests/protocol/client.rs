@@ -155,6 +155,18 @@ impl Client {
         }
     }
 
+    /// The next answer to anything, in the order in which they come.
+    #[track_caller]
+    pub(crate) fn next_answer(&mut self) -> Value {
+        let start = Instant::now();
+        while self.answers.is_empty() {
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let message = self.messages.recv_timeout(left).expect("an answer");
+            self.take(message);
+        }
+        self.answers.remove(0)
+    }
+
     /// The answers that nobody waited for, once the server has been quiet for a while.
     pub(crate) fn unexpected(&mut self) -> Vec<Value> {
         while let Ok(message) = self.messages.recv_timeout(Duration::from_millis(600)) {

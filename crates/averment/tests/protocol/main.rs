@@ -5,6 +5,7 @@ mod client;
 mod commands;
 mod findings;
 mod navigating;
+mod racing;
 mod reading;
 mod surviving;
 mod writing;

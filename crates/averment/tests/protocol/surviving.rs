@@ -15,7 +15,7 @@ const INVALID_REQUEST: i64 = -32600;
 const UNKNOWN: i64 = -32601;
 const INVALID_PARAMS: i64 = -32602;
 const INTERNAL: i64 = -32603;
-const CANCELLED: i64 = -32800;
+pub(crate) const CANCELLED: i64 = -32800;
 
 const BAD: &str = "spec S {\n  horizon soon\n}\n";
 
@@ -261,7 +261,7 @@ fn unknown_methods_are_refused_and_unknown_notifications_ignored() {
 }
 
 /// Requests about a place in a document, with what they need besides.
-const AT_A_PLACE: [(&str, &str); 13] = [
+pub(crate) const AT_A_PLACE: [(&str, &str); 13] = [
     ("textDocument/hover", "{}"),
     ("textDocument/completion", "{}"),
     ("textDocument/definition", "{}"),
@@ -278,7 +278,7 @@ const AT_A_PLACE: [(&str, &str); 13] = [
 ];
 
 /// Requests about a range.
-const IN_A_RANGE: [(&str, &str); 4] = [
+pub(crate) const IN_A_RANGE: [(&str, &str); 4] = [
     ("textDocument/codeAction", r#"{"context":{"diagnostics":[]}}"#),
     ("textDocument/inlayHint", "{}"),
     ("textDocument/rangeFormatting", r#"{"options":{"tabSize":2,"insertSpaces":true}}"#),
@@ -363,7 +363,7 @@ fn wrong_parameters_are_refused() {
 }
 
 /// What a request says of a document, at a place and in a range at once.
-fn about(uri: &str, position: &Value, end: &Value, rest: &str) -> Value {
+pub(crate) fn about(uri: &str, position: &Value, end: &Value, rest: &str) -> Value {
     let mut params: Value = serde_json::from_str(rest).expect("JSON of this file");
     params["textDocument"] = json!({ "uri": uri });
     params["position"] = position.clone();
