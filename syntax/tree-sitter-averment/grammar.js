@@ -326,7 +326,7 @@ module.exports = grammar({
 
     path: ($) => seq(alias($._word, $.segment), repeat(seq(".", alias($._word, $.segment)))),
 
-    _value: ($) => choice($.range, $.quantity, $.string, $.date, $.tag, $.code, $._operator, $._punctuation),
+    _value: ($) => choice($.range, $.quantity, $.string, $.date, $.time, $.tag, $.code, $._operator, $._punctuation),
 
     _operator: ($) =>
       seq(
@@ -350,6 +350,7 @@ module.exports = grammar({
     unit: ($) =>
       prec.right(choice("%", seq($._word, optional(seq(token.immediate(prec(1, "/")), $._word))))),
     date: (_) => token(prec(1, /[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])/)),
+    time: (_) => /[0-9]{1,2}:[0-9]{2}/,
     tag: (_) => /@[\p{XID_Start}_]\p{XID_Continue}*(-\p{XID_Continue}+)*/,
     code: ($) => seq($._word, token.immediate(prec(1, "/")), choice($._word, "*")),
 
@@ -364,6 +365,7 @@ module.exports = grammar({
         $.quantity,
         $.string,
         $.date,
+        $.time,
         $.tag,
         $.code,
         seq(

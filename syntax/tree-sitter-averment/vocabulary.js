@@ -876,6 +876,10 @@ exports.kinds = [
         "values": [
           {
             "words": "constants"
+          },
+          {
+            "after": "at",
+            "words": "constants"
           }
         ]
       },

@@ -129,6 +129,8 @@ pub struct Fix<'db> {
 pub enum Edit<'db> {
     /// The text at a place becomes another.
     Replace(Place<'db>, String),
+    /// The text from the start of one place to the end of another becomes another.
+    ReplaceThrough(Place<'db>, Place<'db>, String),
     /// A text is put right behind a place.
     InsertAfter(Place<'db>, String),
     /// A text is put right before a place.

@@ -148,6 +148,10 @@ pub(crate) fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
                 let at = locate(db, *place);
                 (at.file, Some(TextEdit { range: at.range, text: text.clone() }))
             }
+            Edit::ReplaceThrough(from, to, text) => {
+                let (from, to) = (locate(db, *from), locate(db, *to));
+                (from.file, Some(TextEdit { range: from.range.cover(to.range), text: text.clone() }))
+            }
             Edit::InsertAfter(place, text) => {
                 let at = locate(db, *place);
                 (at.file, Some(TextEdit { range: TextRange::empty(at.range.end()), text: text.clone() }))

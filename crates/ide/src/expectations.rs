@@ -66,7 +66,7 @@ pub(crate) fn values<'t>(tokens: &[(SyntaxKind, &'t str)], data: &'static Proper
                 Some(from @ Written::Quantity(_)) => *from = Written::Token(DOT_DOT),
                 _ => values.push(Written::Token(DOT_DOT)),
             },
-            STRING | DATE => values.push(Written::Literal(kind)),
+            STRING | DATE | TIME => values.push(Written::Literal(kind)),
             MINUS => {}
             _ => values.push(Written::Token(kind)),
         }
@@ -188,6 +188,7 @@ impl Matcher<'_, '_> {
             }
             (Hole::Number, Written::Quantity(false)) | (Hole::Range, Written::Range) => true,
             (Hole::Date, Written::Literal(kind)) => *kind == DATE,
+            (Hole::TimeOfDay, Written::Literal(kind)) => *kind == TIME,
             (Hole::Text, Written::Literal(kind)) => *kind == STRING,
             (Hole::Comparison, Written::Token(kind)) => matches!(kind, EQ | LT | LTE | GT | GTE),
             (Hole::Tag, Written::Token(kind)) => *kind == TAG,

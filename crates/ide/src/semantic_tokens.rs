@@ -106,7 +106,7 @@ impl<'db> Classify<'db> {
             COMMENT => self.add(token, TokenKind::Comment, none, true),
             DOC_COMMENT => self.add(token, TokenKind::Comment, none.with(TokenModifier::Documentation), true),
             STRING => self.add(token, TokenKind::String, none.with_if(prose(), TokenModifier::Documentation), true),
-            NUMBER | DATE => {
+            NUMBER | DATE | TIME => {
                 self.add(token, TokenKind::Number, none.with_if(prose(), TokenModifier::Documentation), true);
             }
             PERCENT if parent.kind() == UNIT => {

@@ -179,6 +179,7 @@ fn hole_word(hole: Hole) -> String {
         Hole::AnyQuantity => "QUANTITY",
         Hole::Range => "RANGE",
         Hole::Date => "DATE",
+        Hole::TimeOfDay => "HH:MM",
         Hole::Text => "TEXT",
         Hole::Expression => "EXPRESSION",
         Hole::Code => "CODE",

@@ -375,6 +375,8 @@ pub enum Value {
     Text(SmolStr),
     /// A date, a month or a quarter.
     Date(SmolStr),
+    /// A time of day: `02:00`.
+    TimeOfDay(SmolStr),
     /// `=`, `<`, `<=`, `>`, `>=`, `!=`
     Comparison(SmolStr),
     /// `,`

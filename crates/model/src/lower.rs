@@ -461,6 +461,7 @@ fn plain(element: &SyntaxElement) -> Option<Value> {
                     Value::Range(from, to)
                 }
                 CODE => Value::Code(SmolStr::new(node.text().to_string())),
+                LITERAL if token(node, TIME).is_some() => Value::TimeOfDay(token_text(node, TIME)?),
                 _ => match literal(node)? {
                     Literal::Quantity(quantity) => Value::Quantity(quantity),
                     Literal::Text(text) => Value::Text(text),

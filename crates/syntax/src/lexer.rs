@@ -41,6 +41,8 @@ enum Structured {
     Number,
     #[regex(r"[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])", priority = 20)]
     Date,
+    #[regex(r"[0-9]{1,2}:[0-9]{2}")]
+    Time,
     #[regex(r#""([^"\\\n\r]|\\[^\n\r])*""#)]
     String,
     #[regex(r#""([^"\\\n\r]|\\[^\n\r])*\\?"#, allow_greedy = true)]
@@ -317,6 +319,7 @@ impl Structured {
             Structured::Word => WORD,
             Structured::Number => NUMBER,
             Structured::Date => DATE,
+            Structured::Time => TIME,
             Structured::String | Structured::OpenString => STRING,
             Structured::Tag => TAG,
             Structured::LBrace => L_BRACE,

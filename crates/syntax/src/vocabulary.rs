@@ -136,6 +136,8 @@ pub enum Hole {
     Range,
     /// `2026-11-20`, `2026-11` or `2026-Q4`.
     Date,
+    /// `02:00`, on the clock of 24 hours.
+    TimeOfDay,
     /// A string.
     Text,
     /// `p95`, `median`, …

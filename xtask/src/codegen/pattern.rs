@@ -153,7 +153,7 @@ fn hole(name: &str, of: &[String], context: &str) -> TokenStream {
         }
         (
             "name" | "word" | "status" | "states" | "number" | "range" | "date" | "text" | "percentile" | "comparison"
-            | "expression" | "code" | "category" | "tag",
+            | "expression" | "code" | "category" | "tag" | "time-of-day",
             [],
         ) => {
             let hole = format_ident!("{}", pascal_case(name));
@@ -194,6 +194,7 @@ fn hole_signature(name: &str, of: &[String]) -> String {
         ("comparison", []) => "<=".to_owned(),
         ("percentile", []) => "p95".to_owned(),
         ("states", []) => "A | B | …".to_owned(),
+        ("time-of-day", []) => "HH:MM".to_owned(),
         _ => name.to_uppercase(),
     }
 }
@@ -220,6 +221,7 @@ pub(super) fn snippet(parts: &[Part], next: &mut usize) -> String {
                     ("quantity", [dimension]) => format!("${{{number}:{}}}", example(dimension)),
                     ("states", []) => format!("${{{number}:a}} | ${{{}:b}}", std::mem::replace(next, *next + 1)),
                     ("date", []) => format!("${{{number}:2026-12-31}}"),
+                    ("time-of-day", []) => format!("${{{number}:02:00}}"),
                     ("path", [first, ..]) => format!("${{{number}:{}}}", example_path(first)),
                     ("name", []) => format!("${{{number}:Name}}"),
                     ("quantity" | "number", []) => format!("${{{number}:10}}"),

@@ -183,12 +183,14 @@ impl Grammar {
                 include("continuation"),
                 include("string"),
                 { "match": r"[0-9]{4}-(?:[0-9]{2}(?:-[0-9]{2})?|Q[1-4])", "name": "constant.numeric.date.averment" },
+                include("time-of-day"),
                 { "match": format!("@{word}"), "name": "storage.modifier.tag.averment" },
                 include("code"),
                 { "match": r"->|[,|]", "name": "punctuation.separator.averment" },
                 { "match": r"[!<>]?=|[<>+*/-]", "name": "keyword.operator.averment" },
                 { "match": r"\.\.", "name": "keyword.operator.range.averment" },
             ]},
+            "time-of-day": { "match": "[0-9]{1,2}:[0-9]{2}", "name": "constant.numeric.time.averment" },
             "string": { "patterns": [
                 { "match": "\"(?:[^\"\\\\]|\\\\.)*\"", "name": "string.quoted.double.averment" },
                 // One that is never closed leaves the block its line opens.

@@ -3,7 +3,7 @@
 pub(crate) mod ambiguous;
 pub(crate) mod duplicate;
 pub(crate) mod naming;
-mod scope;
+pub(super) mod scope;
 pub(crate) mod unknown_code;
 pub(crate) mod unknown_kind;
 pub(crate) mod unknown_property;

@@ -1241,7 +1241,7 @@ impl Unit {
     }
 }
 /// ```text
-/// Literal = 'string' | 'date'
+/// Literal = 'string' | 'date' | 'time'
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Literal {
@@ -1266,6 +1266,10 @@ impl Literal {
     /// Its token `date`.
     pub fn date_token(&self) -> Option<SyntaxToken> {
         support::token(&self.syntax, SyntaxKind::DATE)
+    }
+    /// Its token `time`.
+    pub fn time_token(&self) -> Option<SyntaxToken> {
+        support::token(&self.syntax, SyntaxKind::TIME)
     }
 }
 /// ```text

@@ -1763,31 +1763,48 @@ static KINDS: [KindData; 30usize] = [
                         &[
                             &[Part::Hole(Hole::Quantity(Dimension::Time))],
                             &[
-                                Part::Hole(
-                                    Hole::Choice(
-                                        &[
-                                            "minute",
-                                            "hour",
-                                            "day",
-                                            "week",
-                                            "month",
-                                            "quarter",
-                                            "year",
-                                        ],
-                                    ),
+                                Part::List(
+                                    &[
+                                        Part::Hole(
+                                            Hole::Choice(
+                                                &[
+                                                    "minute",
+                                                    "hour",
+                                                    "day",
+                                                    "weekday",
+                                                    "weekend",
+                                                    "night",
+                                                    "week",
+                                                    "month",
+                                                    "quarter",
+                                                    "year",
+                                                    "monday",
+                                                    "tuesday",
+                                                    "wednesday",
+                                                    "thursday",
+                                                    "friday",
+                                                    "saturday",
+                                                    "sunday",
+                                                ],
+                                            ),
+                                        ),
+                                    ],
                                 ),
                             ],
                         ],
                     ),
+                    Part::Optional(
+                        &[Part::Word("at"), Part::List(&[Part::Hole(Hole::TimeOfDay)])],
+                    ),
                 ],
-                signature: "DURATION | minute|hour|day|week|month|quarter|year",
+                signature: "DURATION | minute|hour|day|weekday|weekend|night|week|month|quarter|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday, … [at HH:MM, …]",
                 prose: Prose::No,
                 bullets: false,
                 repeat: false,
                 effect: false,
                 required: None,
-                doc: "How often it starts by itself.",
-                snippet: "every ${1:1 day}",
+                doc: "How often it starts by itself, and at which times of the day.",
+                snippet: "every ${1:day} at ${2:02:00}",
             },
             PropertyData {
                 key: Key::Needs,

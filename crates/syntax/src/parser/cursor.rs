@@ -323,7 +323,7 @@ impl<'t> Parser<'t> {
             NEWLINE => (self.previous_range(), "the end of the line".to_owned()),
             EOF => (self.previous_range(), "the end of the file".to_owned()),
             LEX_ERROR => return self.unknown_character(),
-            STRING | NUMBER | DATE | WORD | TAG | KEYWORD => (self.range(), format!("`{}`", self.text())),
+            STRING | NUMBER | DATE | TIME | WORD | TAG | KEYWORD => (self.range(), format!("`{}`", self.text())),
             kind => (self.range(), kind.describe().to_owned()),
         };
         self.error("unexpected", range, format!("expected {what}, found {found}"));

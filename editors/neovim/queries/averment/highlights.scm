@@ -47,6 +47,7 @@
 (number) @number
 (unit) @type.builtin
 (date) @number
+(time) @number
 (string) @string
 (code) @constant
 (range ".." @operator)

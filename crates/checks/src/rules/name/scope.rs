@@ -123,7 +123,7 @@ pub(super) fn targets(place: &Place) -> Option<&'static [Target]> {
 }
 
 /// Whether a path in this place may lead to a definition.
-pub(super) fn fits<'db>(db: &'db dyn Db, place: &Place, def: Def<'db>) -> bool {
+pub(in crate::rules) fn fits<'db>(db: &'db dyn Db, place: &Place, def: Def<'db>) -> bool {
     let Some(targets) = targets(place) else { return true };
     let kind = def.as_decl().map(|decl| decl.kind(db));
     // What a declaration of an unknown kind would be is anyone's guess.

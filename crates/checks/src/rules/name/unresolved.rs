@@ -7,6 +7,7 @@ use averment_model::{
 use averment_syntax::vocabulary::Key;
 use smol_str::SmolStr;
 
+use super::super::types::several;
 use super::{listed, scope};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
@@ -31,7 +32,7 @@ fn check(c: &mut Checker<'_>) {
                 None => hangs_on_another(c, id, path),
             };
             match after {
-                _ if of_another => {}
+                _ if of_another || several::is_between(c, path) => {}
                 Some(after) => no_member(c, path, segment as usize, after),
                 None => not_in_scope(c, path),
             }

@@ -35,6 +35,11 @@ pub(super) fn missing_day(date: &str) -> String {
     }
 }
 
+/// The last day of a month, as it is written.
+pub(super) fn last_day_text(year: u32, month: u32) -> String {
+    format!("{year}-{month:02}-{}", last_day(year, month))
+}
+
 fn last_day(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,

@@ -1,8 +1,9 @@
 //! `type/unit`: a number whose unit does not fit, or that has none where one is needed.
 
 use averment_model::{Builtin, Constraint, Decl, Literal, NodeId, Property, Quantity, Type, Value, field_type};
-use averment_syntax::vocabulary::{Dimension, Hole, Part};
+use averment_syntax::vocabulary::{Dimension, Hole, Part, UNITS};
 
+use super::meant::meant;
 use super::written::{
     dimension_text, is_zero, likely_units, literal_text, meant_unit, number_text, range_text, with_unit,
 };
@@ -41,6 +42,10 @@ fn of_property(c: &mut Checker<'_>, decl: &Decl, property: &Property) {
     let (word, node) = (property.word.as_str(), mismatch.at.unwrap_or(property.keyword));
     let number = number_text(quantity);
     let data = decl.kind.and_then(|kind| kind.property(word));
+    if let Some(meant) = data.and_then(|data| meant(c.body, property, data)) {
+        meant.report(c, property, mismatch);
+        return;
+    }
     let dimension = data.and_then(|data| dimension_of(data.value));
     let expected = &mismatch.expected;
     let unit = quantity.unit.as_deref().unwrap_or_default();
@@ -52,7 +57,9 @@ fn of_property(c: &mut Checker<'_>, decl: &Decl, property: &Property) {
                 (message, vec![with_unit(number, meant)])
             }
             None if unit.is_empty() => {
-                let units = likely_units(dimension).iter().map(|unit| with_unit(number, unit));
+                let like = data.and_then(|data| units_like(data.snippet, dimension));
+                let units = like.unwrap_or_else(|| likely_units(dimension).iter().map(ToString::to_string).collect());
+                let units = units.iter().map(|unit| with_unit(number, unit));
                 (format!("`{text}` has no unit; `{word}` takes {expected}"), units.collect())
             }
             None => (format!("`{word}` takes {expected}, not `{text}`"), Vec::new()),
@@ -77,6 +84,20 @@ fn dimension_of(parts: &[Part]) -> Option<Dimension> {
         Part::Either(choices) => choices.iter().find_map(|parts| dimension_of(parts)),
         Part::Hole(_) | Part::Word(_) => None,
     })
+}
+
+/// The unit of time in the example that the vocabulary gives for a property, then the next longer and the next shorter:
+/// an appetite is weeks, days or months, and what a step may take seconds.
+fn units_like(example: &str, dimension: Dimension) -> Option<Vec<String>> {
+    if dimension != Dimension::Time {
+        return None;
+    }
+    let units: Vec<_> = UNITS.iter().filter(|unit| unit.dimension == dimension).collect();
+    let spelt = |word: &str| units.iter().position(|unit| unit.word == word || unit.aliases.contains(&word));
+    let at = example.split(|c: char| !c.is_alphabetic()).find_map(spelt)?;
+    let near = [Some(at), Some(at + 1), at.checked_sub(1)].into_iter().flatten().filter_map(|at| units.get(at));
+    let is_short = |word: &str| matches!(word, "ms" | "s" | "min" | "h");
+    Some(near.map(|unit| if is_short(unit.word) { unit.word.to_owned() } else { format!("{}s", unit.word) }).collect())
 }
 
 /// What the range of a field is made of.
@@ -260,7 +281,7 @@ spec S {
         let of_step = |line: &str| {
             fix_edits("type/unit", &format!("spec S {{\n  flow F {{\n    step A {{\n      {line}\n    }}\n  }}\n}}\n"))
         };
-        assert_eq!(of_step("within 5"), ["write `5 s`", "write `5 min`", "write `5 h`", "write `5 days`"]);
+        assert_eq!(of_step("within 5"), ["write `5 s`", "write `5 min`", "write `5 ms`"]);
         assert_eq!(of_step("within 5 sms"), ["write `5 ms`"]);
         assert!(of_step("within 5 MB").is_empty());
         assert_eq!(fix_edits("type/unit", "spec S {\n  hill 50%\n}\n"), ["write `50`"]);

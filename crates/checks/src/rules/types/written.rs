@@ -26,9 +26,12 @@ pub(super) fn range_text(from: Option<&Literal>, to: Option<&Literal>) -> String
 pub(super) fn value_text(body: &Body, value: &Value) -> String {
     match value {
         Value::Path(path) => body.path(*path).text(),
-        Value::Word(text) | Value::Keyword(text) | Value::Date(text) | Value::Comparison(text) | Value::Code(text) => {
-            text.to_string()
-        }
+        Value::Word(text)
+        | Value::Keyword(text)
+        | Value::Date(text)
+        | Value::TimeOfDay(text)
+        | Value::Comparison(text)
+        | Value::Code(text) => text.to_string(),
         Value::Quantity(quantity) => quantity.text.to_string(),
         Value::Range(from, to) => range_text(from.as_ref(), to.as_ref()),
         Value::Text(text) => format!("\"{text}\""),

@@ -1,9 +1,11 @@
 //! `type/wrong-value`: a value that its place does not take.
 
 use averment_model::{Body, Decl, Def, ExprKind, ExprType, Number, PathId, Property, Value, path_type};
-use averment_syntax::vocabulary::{Key, Kind, Part, Prose};
+use averment_syntax::vocabulary::{Key, Kind, Prose};
 
 use super::calendar::{dates, days, missing_day};
+use super::meant::meant;
+use super::several;
 use super::written::value_text;
 use super::{declared_as, listed};
 use crate::finding::{Checker, Edit};
@@ -26,6 +28,7 @@ fn check(c: &mut Checker<'_>) {
             shares(c, decl, property);
         }
         chosen(c, decl);
+        times_of_day(c, decl);
     }
     for (date, node) in dates(body) {
         if days(date).is_none() {
@@ -46,13 +49,20 @@ fn mismatch(c: &mut Checker<'_>, decl: &Decl, property: &Property) {
     let Some(mismatch) = property.mismatch.as_ref().filter(|mismatch| !mismatch.unit) else { return };
     let word = property.word.as_str();
     let data = decl.kind.and_then(|kind| kind.property(word));
-    let Some((value, text)) = value_at(c.body, property) else {
+    let Some((_, text)) = value_at(c.body, property) else {
+        if several::comma_too_many(c, decl, property) {
+            return;
+        }
         let message = format!("`{word}` needs {}; write it after `{word}`", after_comma(property, &mismatch.expected));
         c.report(property.keyword, message);
         return;
     };
     let node = mismatch.at.unwrap_or(property.keyword);
     let place = c.place(node);
+    if let Some(meant) = data.and_then(|data| meant(c.body, property, data)) {
+        meant.report(c, property, mismatch);
+        return;
+    }
     match mismatch.expected.as_str() {
         "no value" => {
             let prose = data.is_some_and(|data| data.prose != Prose::No);
@@ -61,18 +71,9 @@ fn mismatch(c: &mut Checker<'_>, decl: &Decl, property: &Property) {
             c.report(node, format!("`{word}` takes no value, but there is `{text}`; {instead}"));
         }
         "the end of the line" => {
-            let takes_several = data.is_some_and(|data| data.value.iter().any(|part| matches!(part, Part::List(_))));
-            let before = property.values.iter().take_while(|(_, other)| *other != node).last().map(|(_, node)| *node);
-            match before {
-                Some(before) if takes_several && !matches!(value, Value::Keyword(_) | Value::Comma | Value::Pipe) => {
-                    let before = c.place(before);
-                    let message = format!("there is no comma before `{text}`; put one between the values of `{word}`");
-                    c.report(node, message).fix("put a comma", vec![Edit::InsertAfter(before, ",".to_owned())]);
-                }
-                _ => {
-                    let whole = data.map_or(String::new(), |data| format!(" `{}`", data.signature));
-                    c.report(node, format!("`{word}` takes{whole} and no more; remove `{text}`"));
-                }
+            if !several::without_commas(c, decl, property, node) {
+                let whole = data.map_or(String::new(), |data| format!(" `{}`", data.signature));
+                c.report(node, format!("`{word}` takes{whole} and no more; remove `{text}`"));
             }
         }
         expected => {
@@ -91,6 +92,23 @@ fn after_comma(property: &Property, expected: &str) -> String {
     match property.values.last() {
         Some((Value::Comma, _)) => format!("{expected} after the comma"),
         _ => expected.to_owned(),
+    }
+}
+
+/// Times that the clock never shows.
+fn times_of_day(c: &mut Checker<'_>, decl: &Decl) {
+    for (value, node) in decl.properties.iter().flat_map(|property| &property.values) {
+        let Value::TimeOfDay(time) = value else { continue };
+        let mut parts = time.split(':').map(|part| part.parse::<u32>().ok());
+        let exists = matches!((parts.next(), parts.next()), (Some(Some(0..=23)), Some(Some(0..=59))));
+        if exists {
+            continue;
+        }
+        let place = c.place(*node);
+        let finding = c.report(*node, format!("there is no `{time}`: a day goes from `00:00` to `23:59`"));
+        if time == "24:00" {
+            finding.fix("write `00:00`", vec![Edit::Replace(place, "00:00".to_owned())]);
+        }
     }
 }
 
@@ -263,7 +281,7 @@ spec S {
 ",
         );
         assert_eq!(fix_edits("type/wrong-value", "spec S {\n  horizon latre\n}\n"), ["write `later`"]);
-        assert_eq!(fix_edits("type/wrong-value", "spec S {\n  serves A B\n}\n"), ["put a comma"]);
+        assert_eq!(fix_edits("type/wrong-value", "goal A\ngoal B\nspec S {\n  serves A B\n}\n"), ["put a comma"]);
         assert!(fix_edits("type/wrong-value", "spec S {\n  horizon soon\n}\n").is_empty());
     }
 

@@ -12,6 +12,7 @@ pub(super) fn values(p: &mut Parser, words: Words) {
             NEWLINE if continues(p) => p.bump(),
             EOF | NEWLINE | COLON | L_BRACE | R_BRACE => return,
             COMMA | PIPE | EQ | NEQ | LT | LTE | GT | GTE | TAG => p.bump(),
+            TIME => literal(p),
             _ => {
                 if !value(p, words) {
                     p.expected("a value");
@@ -100,7 +101,7 @@ pub(super) fn code(p: &mut Parser) {
     p.complete(marker, CODE);
 }
 
-/// A string or a date.
+/// A string, a date or a time of day.
 pub(super) fn literal(p: &mut Parser) {
     check_string(p);
     let marker = p.start();
