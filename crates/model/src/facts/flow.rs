@@ -76,6 +76,8 @@ pub struct StepFacts<'db> {
     pub on: Vec<Named<'db>>,
     /// How often it starts by itself: a length of time, or a word such as `month`.
     pub every: Option<Value>,
+    /// The times of day at which it starts by itself: `02:00`.
+    pub at_times: Vec<SmolStr>,
     /// How long it may take.
     pub within: Option<Quantity>,
     /// Whether doing it twice is said to be the same as doing it once.
@@ -251,6 +253,10 @@ impl<'db> Reader<'db> {
         let value = |key| step.property(key).map(|property| &property.values);
         let on = self.all(step, Key::On);
         let every = value(Key::Every).and_then(|values| values.first()).map(|(value, _)| value.clone());
+        let times = value(Key::Every).into_iter().flatten();
+        let times =
+            times.filter_map(|(value, _)| if let Value::TimeOfDay(time) = value { Some(time.clone()) } else { None });
+        let at_times = times.collect();
         let within = value(Key::Within).and_then(|values| {
             values.iter().find_map(|(value, _)| if let Value::Quantity(q) = value { Some(q.clone()) } else { None })
         });
@@ -281,6 +287,7 @@ impl<'db> Reader<'db> {
             actors: acting,
             on,
             every,
+            at_times,
             within,
             idempotent: step.property(Key::Idempotent).is_some_and(|p| p.words().any(|(word, _)| word == "yes")),
             ordered_by: self.all(step, Key::OrderedBy),

@@ -2,6 +2,7 @@
 
 use averment_model::{Builtin, DeclRef, Def, Value};
 use averment_syntax::vocabulary::{Category, Key};
+use smol_str::SmolStr;
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
@@ -99,17 +100,33 @@ fn recurrence<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
+/// Rhythms that are not of days: all others run at an hour of the day.
+const HAS_NO_HOUR: [&str; 9] = ["ms", "s", "min", "minute", "h", "hour", "month", "quarter", "year"];
+
 /// Something that runs at an hour of the day.
 fn scheduled_hour<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for (index, step) in scene.steps() {
         let Some(rhythm) = step.every.as_ref().and_then(rhythm) else { continue };
-        if matches!(rhythm.as_str(), "day" | "week") && !step.effects.is_empty() {
-            let known = format!("{} runs every {rhythm}", scene.step_name(step));
-            let asks =
-                "at which hour of whose clock, and what happens on the night when that hour is missing or comes twice?";
-            let asked = asker.ask(Target::Step(index), step.at, index, known, asks);
-            asked.of_several("{} run by the clock", asks);
+        if HAS_NO_HOUR.contains(&rhythm.as_str()) || step.effects.is_empty() {
+            continue;
         }
+        let mut known = format!("{} runs every {rhythm}", scene.step_name(step));
+        if let [first, ..] = &step.at_times[..] {
+            known.push_str(&format!(" at {first}"));
+        }
+        // Clocks are changed in the first hours of a day.
+        let is_early = |time: &SmolStr| {
+            time.split(':').next().and_then(|hour| hour.parse().ok()).is_some_and(|hour: u32| hour < 4)
+        };
+        let asks = if step.at_times.is_empty() {
+            "at which hour of whose clock, and what happens on the night when that hour is missing or comes twice?"
+        } else if step.at_times.iter().any(is_early) {
+            "by whose clock, and what happens on the night when that hour is missing or comes twice?"
+        } else {
+            "by whose clock, and what of those who live in another time zone?"
+        };
+        let asked = asker.ask(Target::Step(index), step.at, index, known, asks);
+        asked.of_several("{} run by the clock", asks);
     }
 }
 
@@ -184,6 +201,18 @@ mod tests {
             ),
         );
         check("edge/calendar", &spec("    step Bill {\n      every 10 min\n      creates Visit\n    }\n", ""));
+        for (every, asks) in [
+            (
+                "night at 02:30",
+                "by whose clock, and what happens on the night when that hour is missing or comes twice?",
+            ),
+            ("weekday at 9:00", "by whose clock, and what of those who live in another time zone?"),
+        ] {
+            let bill = format!(
+                "    step Bill {{\n    //   ^^^^ edge/calendar: `Bill` runs every {every}: {asks}\n      every {every}\n      creates Visit\n    }}\n"
+            );
+            check("edge/calendar", &spec(&bill, ""));
+        }
     }
 
     #[test]
