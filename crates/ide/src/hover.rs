@@ -98,6 +98,9 @@ fn choices_text(data: &'static PropertyData) -> String {
 fn option(db: &dyn Db, decision: DeclRef<'_>, name: &str) -> String {
     let data = body(db, decision.item).decl(decision.decl);
     let mut card = code(&format!("option {name}"));
+    if let Some(line) = stage(db, decision, name) {
+        return code(line);
+    }
     let property = data.properties_of(Key::Option).find(|p| p.words().any(|(word, _)| word == name));
     let Some(property) = property else { return card };
     if let Some(prose) = &property.prose {
@@ -110,6 +113,14 @@ fn option(db: &dyn Db, decision: DeclRef<'_>, name: &str) -> String {
         card.push_str("\n\n*the option that was chosen*");
     }
     card
+}
+
+/// The line of a stage of a rollout.
+fn stage<'db>(db: &'db dyn Db, rollout: DeclRef<'db>, name: &str) -> Option<&'db str> {
+    let mut stages = body(db, rollout.item).decl(rollout.decl).properties_of(Key::Stage);
+    let stage = stages.find(|stage| stage.words().next().is_some_and(|(word, _)| word == name))?;
+    let range = spans(db, rollout.item).get(stage.node);
+    rollout.item.text(db).get(std::ops::Range::from(range)).map(str::trim)
 }
 
 /// What a definition is, in Markdown: also what completion shows beside a name, without the uses.

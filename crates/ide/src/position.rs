@@ -18,7 +18,7 @@ use crate::types::{FilePosition, NavigationTarget, SymbolKind};
 pub(crate) enum Subject<'db> {
     /// A name that is declared, or that leads to a declaration; several where it is ambiguous.
     Defs(Vec<Def<'db>>),
-    /// An option of a decision.
+    /// An option of a decision, or a stage of a rollout.
     Option(DeclRef<'db>, SmolStr),
     /// The keyword of a declaration.
     Kind(Kind),
@@ -261,6 +261,14 @@ impl<'db> Lookup<'db> {
                 Some(def(Def::Constant(of, index as u32)))
             }
             Key::Chosen | Key::Option => Some(Subject::Option(of, word)),
+            // Behind its name a stage has words of the language only.
+            Key::Stage
+                if option_places(db, of, &word)
+                    .iter()
+                    .any(|(at, _)| at.start() == token.text_range().start() + item_start(db, item)) =>
+            {
+                Some(Subject::Option(of, word))
+            }
             Key::Covers => vocabulary::category(&word).map(Subject::Category),
             Key::Status if kind == Kind::Spec => Status::from_word(&word).map(Subject::Status),
             Key::Unit => vocabulary::unit(&word).map(Subject::Unit),
@@ -436,12 +444,13 @@ fn module_target<'db>(db: &'db dyn Db, module: Module<'db>, file: SourceFile) ->
     })
 }
 
-/// The line of an option of a decision, with its name.
+/// The line of an option of a decision or of a stage of a rollout, with its name.
 pub(crate) fn option_target<'db>(db: &'db dyn Db, decision: DeclRef<'db>, name: &str) -> Option<NavigationTarget> {
     let data = body(db, decision.item).decl(decision.decl);
-    let (line, focus) = data
-        .properties_of(Key::Option)
-        .find_map(|property| property.words().find(|(word, _)| *word == name).map(|(_, node)| (property.node, node)))?;
+    let (line, focus) =
+        data.properties.iter().filter(|property| matches!(property.key, Some(Key::Option | Key::Stage))).find_map(
+            |property| property.words().find(|(word, _)| *word == name).map(|(_, node)| (property.node, node)),
+        )?;
     let start = item_start(db, decision.item);
     Some(NavigationTarget {
         file: decision.item.file(db),
@@ -453,14 +462,16 @@ pub(crate) fn option_target<'db>(db: &'db dyn Db, decision: DeclRef<'db>, name: 
     })
 }
 
-/// The places where a decision names an option, with whether each declares it.
+/// The places where a decision names an option, or a rollout a stage, with whether each declares it.
 pub(crate) fn option_places<'db>(db: &'db dyn Db, decision: DeclRef<'db>, name: &str) -> Vec<(TextRange, bool)> {
     let data = body(db, decision.item).decl(decision.decl);
     let start = item_start(db, decision.item);
-    let lines = data.properties.iter().filter(|p| matches!(p.key, Some(Key::Option | Key::Chosen)));
+    let lines = data.properties.iter().filter(|p| matches!(p.key, Some(Key::Option | Key::Chosen | Key::Stage)));
     let places = lines.flat_map(|property| {
-        let words = property.values.iter().filter(|(value, _)| matches!(value, Value::Word(word) if word == name));
-        words.map(|(_, node)| (spans(db, decision.item).get(*node) + start, property.key == Some(Key::Option)))
+        let named = if property.key == Some(Key::Stage) { 1 } else { usize::MAX };
+        let words = property.values.iter().take(named);
+        let words = words.filter(|(value, _)| matches!(value, Value::Word(word) if word == name));
+        words.map(|(_, node)| (spans(db, decision.item).get(*node) + start, property.key != Some(Key::Chosen)))
     });
     places.collect()
 }
@@ -473,6 +484,7 @@ pub(crate) fn place_word(place: &Place) -> &'static str {
         Place::StateOf(_) => "moves",
         Place::LifecycleState | Place::TransitionOn | Place::TransitionBy => "lifecycle",
         Place::Type => "field type",
+        Place::DefaultOf(_) => "default",
         Place::Expr { .. } => "expression",
         Place::Prose => "prose",
         Place::WaiveOf => "waive",

@@ -232,7 +232,12 @@ fn replacing(mut places: Vec<FileRange>, new: &SmolStr) -> SourceEdit {
 
 fn rename_option<'db>(db: &'db dyn Db, decision: DeclRef<'db>, old: &str, new: &SmolStr) -> Result<SourceEdit, String> {
     if !option_places(db, decision, new).is_empty() {
-        return Err(format!("this decision has an option `{new}` already; choose another name"));
+        let what = if body(db, decision.item).decl(decision.decl).kind == Some(Kind::Rollout) {
+            "this rollout has a stage"
+        } else {
+            "this decision has an option"
+        };
+        return Err(format!("{what} `{new}` already; choose another name"));
     }
     let file = decision.item.file(db);
     let places = option_places(db, decision, old).into_iter().map(|(range, _)| FileRange { file, range });
@@ -439,6 +444,24 @@ mod tests {
             ),
             "option Two: a | chosen Two"
         );
+        let rollout = "spec A {\n  rollout {\n    stage beta 10% until 2027-01-01\n    stage all 100%\n  }\n}\n";
+        assert_eq!(changed("some", &rollout.replace("beta", "be$0ta")), "stage some 10% until 2027-01-01");
+        let fixture = Fixture::new(&rollout.replace("beta", "be$0ta"));
+        let taken = fixture.analysis().rename(fixture.cursor(), "all").expect("nothing changes it");
+        assert_eq!(taken, Err("this rollout has a stage `all` already; choose another name".to_owned()));
+    }
+
+    #[test]
+    fn a_default_goes_with_its_state() {
+        let text = |state: &str| {
+            format!(
+                "//- a.averment\nenum Size {{\n  values small | {state}\n}}\nentity E {{\n  size Size default {state}\n  other Size default Size.{state}\n  own many a | {state} default {state}\n  late Boolean default no\n}}\n"
+            )
+        };
+        let fixture = Fixture::new(&text("no").replacen("no\n", "n$0o\n", 1));
+        let edit = fixture.analysis().rename(fixture.cursor(), "large").expect("nothing changes it").expect("a name");
+        let expected = text("large").replace("own many a | large default large", "own many a | no default no");
+        assert_eq!(fixture.apply(&edit), expected);
     }
 
     #[test]

@@ -370,7 +370,7 @@ metric Sales {
             expect![[r#"
                 E=class.declaration
                 state=property.declaration a=enumMember.declaration b=enumMember.declaration
-                size=property.declaration Size=enum
+                size=property.declaration Size=enum small=enumMember
                 file=property.declaration File=type.defaultLibrary MB=unit
                 spec=property.declaration Text=type.defaultLibrary
                 Size=enum.declaration

@@ -145,6 +145,24 @@ pub struct Words {
     pub mentioned: FxHashSet<SmolStr>,
     /// The last segments of the paths of effects and of `on`, with their property.
     pub by_key: FxHashSet<(Key, SmolStr)>,
+    /// Those that are the default of a field and nothing else: that says nothing about what is so when it is that.
+    only_defaults: FxHashSet<SmolStr>,
+}
+
+impl Words {
+    /// Whether something is said with this word.
+    pub fn say(&self, word: &SmolStr) -> bool {
+        self.mentioned.contains(word) && !self.only_defaults.contains(word)
+    }
+
+    /// Adds the words of something else.
+    pub(crate) fn add(&mut self, others: &Words) {
+        self.only_defaults.retain(|word| !others.say(word));
+        let new = others.only_defaults.iter().filter(|word| !self.mentioned.contains(*word));
+        self.only_defaults.extend(new.cloned());
+        self.mentioned.extend(others.mentioned.iter().cloned());
+        self.by_key.extend(others.by_key.iter().cloned());
+    }
 }
 
 /// The words of an item's paths.
@@ -162,7 +180,9 @@ fn words_of(body: &Body) -> Words {
     for property in properties.filter(|property| property.key.is_none() || property.mismatch.is_some()) {
         words.mentioned.extend(property.words().flat_map(|(word, _)| word.split('.')).map(SmolStr::new));
     }
-    for path in &body.paths {
+    let (defaults, paths): (Vec<_>, Vec<_>) =
+        body.paths.iter().partition(|path| matches!(path.place, crate::item_body::Place::DefaultOf(_)));
+    for path in paths {
         words.mentioned.extend(path.segments.iter().cloned());
         let key = match path.place {
             crate::item_body::Place::Property(Some(key), _) => key,
@@ -173,6 +193,11 @@ fn words_of(body: &Body) -> Words {
             words.by_key.insert((key, last.clone()));
         }
     }
+    for word in defaults.into_iter().flat_map(|path| &path.segments) {
+        if words.mentioned.insert(word.clone()) {
+            words.only_defaults.insert(word.clone());
+        }
+    }
     words
 }
 
@@ -181,16 +206,12 @@ fn words_of(body: &Body) -> Words {
 #[salsa::tracked]
 pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
     let mut words = Words::default();
-    let mut add = |of_item: &Words| {
-        words.mentioned.extend(of_item.mentioned.iter().cloned());
-        words.by_key.extend(of_item.by_key.iter().cloned());
-    };
     if file.open(db) {
-        items(db, file).iter().for_each(|item| add(item_words(db, *item)));
+        items(db, file).iter().for_each(|item| words.add(item_words(db, *item)));
     } else if let Content::Text(text) = file.content(db) {
         for item in split(text) {
             let (_, body, _) = lower(&parse_item(item.text).green.syntax());
-            add(&words_of(&body));
+            words.add(&words_of(&body));
         }
     }
     words

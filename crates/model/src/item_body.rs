@@ -444,6 +444,8 @@ pub enum Place {
     TransitionBy,
     /// The type of a field.
     Type,
+    /// The default of a field with this index, where it is a word: one of the field's states.
+    DefaultOf(u32),
     /// A part of an expression. A bare name may be one of the element of `within` (in a `where`), or a state of the
     /// value it is compared with.
     Expr {

@@ -281,6 +281,13 @@ impl Lower {
             Some((constraint, self.node(node.text_range())))
         });
         let constraints = constraints.collect();
+        // Of a built-in type no word is a name.
+        if matches!(ty, TypeRef::States(_) | TypeRef::Path(_))
+            && let Some(word) = child(line, DEFAULT).and_then(|default| child(&default, PATH))
+        {
+            let index = self.body.decl(scope).fields.len() as u32;
+            self.path(&word, scope, Place::DefaultOf(index));
+        }
         let tags = line.children_with_tokens().filter(|element| element.kind() == TAG).map(|tag| {
             let text = tag.as_token().map_or("", |token| token.text());
             (SmolStr::new(text.trim_start_matches('@')), self.node(tag.text_range()))

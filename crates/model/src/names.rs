@@ -61,8 +61,19 @@ struct WordInWorkspace<'db> {
     #[returns(copy)]
     workspace: Workspace,
     #[returns(copy)]
-    key: Option<Key>,
+    used: Used,
     word: SmolStr,
+}
+
+/// What a word may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Used {
+    /// Anything.
+    Anyhow,
+    /// To say something of what it names.
+    ToSay,
+    /// As the last one of a path of this property.
+    By(Key),
 }
 
 impl<'db> From<DeclRef<'db>> for Def<'db> {
@@ -206,9 +217,7 @@ fn closed_words(db: &dyn Db, workspace: Workspace) -> crate::item::Words {
 fn all_words(db: &dyn Db, files: &[SourceFile]) -> crate::item::Words {
     let mut all = crate::item::Words::default();
     for &file in files {
-        let words = file_words(db, file);
-        all.mentioned.extend(words.mentioned.iter().cloned());
-        all.by_key.extend(words.by_key.iter().cloned());
+        all.add(file_words(db, file));
     }
     all
 }
@@ -217,9 +226,10 @@ fn all_words(db: &dyn Db, files: &[SourceFile]) -> crate::item::Words {
 fn word_is_used<'db>(db: &'db dyn Db, word: WordInWorkspace<'db>) -> bool {
     let workspace = word.workspace(db);
     let (open, closed) = (open_words(db, workspace), closed_words(db, workspace));
-    match word.key(db) {
-        None => open.mentioned.contains(word.word(db)) || closed.mentioned.contains(word.word(db)),
-        Some(key) => {
+    match word.used(db) {
+        Used::Anyhow => open.mentioned.contains(word.word(db)) || closed.mentioned.contains(word.word(db)),
+        Used::ToSay => open.say(word.word(db)) || closed.say(word.word(db)),
+        Used::By(key) => {
             let entry = (key, word.word(db).clone());
             open.by_key.contains(&entry) || closed.by_key.contains(&entry)
         }
@@ -228,12 +238,17 @@ fn word_is_used<'db>(db: &'db dyn Db, word: WordInWorkspace<'db>) -> bool {
 
 /// Whether any path of the workspace has this word for a segment.
 pub fn is_mentioned(db: &dyn Db, workspace: Workspace, word: &SmolStr) -> bool {
-    word_is_used(db, WordInWorkspace::new(db, workspace, None, word.clone()))
+    word_is_used(db, WordInWorkspace::new(db, workspace, Used::Anyhow, word.clone()))
+}
+
+/// Whether any path of the workspace that is no default of a field has this word for a segment.
+pub fn is_spoken_of(db: &dyn Db, workspace: Workspace, word: &SmolStr) -> bool {
+    word_is_used(db, WordInWorkspace::new(db, workspace, Used::ToSay, word.clone()))
 }
 
 /// Whether any path of this property (or, for [`Key::On`], of a transition) ends in this word.
 pub fn is_mentioned_by(db: &dyn Db, workspace: Workspace, key: Key, word: &SmolStr) -> bool {
-    word_is_used(db, WordInWorkspace::new(db, workspace, Some(key), word.clone()))
+    word_is_used(db, WordInWorkspace::new(db, workspace, Used::By(key), word.clone()))
 }
 
 // ---- declarations ----
@@ -758,6 +773,7 @@ fn resolve_ref<'db>(
         Place::Property(Some(Key::Extends | Key::For | Key::On), _) | Place::Type => {
             resolve_path(db, scope.parent(db).unwrap_or(scope), &path.segments)
         }
+        Place::DefaultOf(field) => default_of(db, scope, *field, &path.segments),
         Place::Expr { within, .. } => {
             if let [word] = &path.segments[..]
                 && matches!(word.as_str(), "now" | "today" | "true" | "false" | "yes" | "no")
@@ -773,6 +789,18 @@ fn resolve_ref<'db>(
         }
         _ => outer(scope),
     }
+}
+
+/// The state that is the default of a field: by its own name, or through its enumeration. Another word is of no interest to
+/// names: what is wrong with it is a matter of types.
+fn default_of<'db>(db: &'db dyn Db, owner: DeclRef<'db>, field: u32, path: &[SmolStr]) -> Resolution<'db> {
+    let ty = field_type(db, owner, field);
+    if let [word] = path {
+        return state_named(db, ty, word).map_or(Resolution::Unknown, |state| Resolution::Found(vec![state]));
+    }
+    let found = resolve_path(db, owner, path);
+    let is_state = |def: Def<'db>| ty.element().states(db).is_some_and(|states| states.contains(&def));
+    if found.def().is_some_and(is_state) { found } else { Resolution::Unknown }
 }
 
 /// A bare state, in the enumeration of the field another path leads to.

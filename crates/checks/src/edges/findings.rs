@@ -1,6 +1,6 @@
 //! Hints as findings, with the edits that answer them.
 
-use averment_model::{Body, Db, DeclId, DeclRef, Item, body};
+use averment_model::{Body, Db, DeclId, DeclRef, Item, body, resolve_path};
 use averment_syntax::vocabulary::{Category, Kind, Status};
 use smol_str::SmolStr;
 
@@ -66,9 +66,8 @@ fn finding<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Option<Fi
 pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix<'db>> {
     let body = body(db, item);
     let mut names: Vec<SmolStr> = Vec::new();
-    let (name, stub) = stub(body, hint, &mut names);
-    let kind = if hint.category == Category::Unavailable { Kind::Fail } else { Kind::Edge };
-    let specify = add(item, body, kind, stub);
+    let (name, stub) = stub(db, item, hint, &mut names);
+    let specify = add(item, body, answer_kind(db, item, hint), stub);
     let code = format!("edge/{}", hint.category.word());
     let waivers = hint.targets.iter().map(|target| format!("waive {code} of {target}: "));
     let waive = add(item, body, Kind::Waive, waivers.collect::<Vec<_>>().join("\n"));
@@ -82,13 +81,25 @@ pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix
 pub fn stubs<'db>(db: &'db dyn Db, item: Item<'db>, hints: &[Hint<'db>]) -> Option<Edit<'db>> {
     let body = body(db, item);
     let mut names = Vec::new();
-    let stubs: Vec<_> = hints.iter().map(|hint| stub(body, hint, &mut names).1).collect();
+    let stubs: Vec<_> = hints.iter().map(|hint| stub(db, item, hint, &mut names).1).collect();
     if stubs.is_empty() { None } else { add(item, body, Kind::Edge, stubs.join("\n\n")) }
+}
+
+/// What answers a hint best: a failure, where something that can fail is not there; else an edge case.
+fn answer_kind<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Kind {
+    let fails = |target: &SmolStr| {
+        let path: Vec<SmolStr> = target.split('.').map(SmolStr::new).collect();
+        let found = resolve_path(db, DeclRef::root(item), &path).def();
+        let kind = found.and_then(|def| def.as_decl()).and_then(|decl| decl.kind(db));
+        matches!(kind, Some(Kind::System | Kind::Error))
+    };
+    if hint.category == Category::Unavailable && hint.targets.iter().all(fails) { Kind::Fail } else { Kind::Edge }
 }
 
 /// A declaration that answers a hint once its placeholders are filled in, with its name. `taken` holds the names that other
 /// stubs have.
-fn stub(body: &Body, hint: &Hint<'_>, taken: &mut Vec<SmolStr>) -> (SmolStr, String) {
+fn stub<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>, taken: &mut Vec<SmolStr>) -> (SmolStr, String) {
+    let body = body(db, item);
     let last = hint.targets.first().map_or("", |target| target.rsplit('.').next().unwrap_or(target));
     let base = english::pascal(&format!("{}-{}", hint.category.word(), english::words(last)));
     let is_taken = |name: &str| {
@@ -98,7 +109,7 @@ fn stub(body: &Body, hint: &Hint<'_>, taken: &mut Vec<SmolStr>) -> (SmolStr, Str
     let name = SmolStr::new(numbered.into_iter().find(|name| !is_taken(name)).unwrap_or(base));
     taken.push(name.clone());
     let question = format!("// {}", hint.message);
-    let text = if hint.category == Category::Unavailable {
+    let text = if answer_kind(db, item, hint) == Kind::Fail {
         let on = hint.targets.join(", ");
         format!("fail {name} {{\n  {question}\n  on   {on}\n  when …\n  then …\n}}")
     } else {

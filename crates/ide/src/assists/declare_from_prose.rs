@@ -1,7 +1,7 @@
 //! Selected words of prose, as a term, an actor, a system, or an open question.
 
 use averment_checks::{Edit, Fix};
-use averment_model::{DeclRef, body, resolve_in_file};
+use averment_model::{Db, DeclRef, Resolution, body, resolve_in_file, resolve_path};
 use averment_syntax::SyntaxKind::PROSE;
 use averment_syntax::vocabulary::Kind;
 use smol_str::SmolStr;
@@ -43,15 +43,25 @@ pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
     let last = spec.decls.first().filter(|decl| decl.kind == Some(Kind::Spec)).and_then(|decl| decl.children.last());
     if let Some(last) = last {
         let words: String = words.trim_end_matches(['.', '?']).to_owned();
+        let base = if is_name { name } else { "Open".to_owned() };
+        let name = free_name(db, DeclRef::root(scope.item), &base);
         let behind = Edit::AddBehind {
             decl: DeclRef { item: scope.item, decl: *last },
-            text: format!("question {}: {words}?", if is_name { name } else { "Open".to_owned() }),
+            text: format!("question {name}: {words}?"),
             apart: true,
         };
         let fix = resolve_fix(db, &Fix { label: String::new(), edits: vec![behind] });
         offers.push(("make it an open question".to_owned(), fix.edit));
     }
     offers
+}
+
+/// A name that means nothing yet in a declaration, so that what it holds goes on to mean what it does.
+fn free_name(db: &dyn Db, within: DeclRef<'_>, base: &str) -> String {
+    let asked = format!("{base}Question");
+    let numbered = [base.to_owned(), asked.clone()].into_iter().chain((2..).map(|n| format!("{asked}{n}")));
+    let means = |name: &String| matches!(resolve_path(db, within, &[SmolStr::new(name)]), Resolution::Missing { .. });
+    numbered.into_iter().find(means).unwrap_or(asked)
 }
 
 #[cfg(test)]
@@ -69,5 +79,11 @@ mod tests {
             after("make it an open question", "spec S {\n  problem: $0who pays the fee$1\n  accept A: x\n}\n"),
             "spec S {\n  problem: who pays the fee\n  accept A: x\n\n  question WhoPaysTheFee: who pays the fee?\n}\n"
         );
+        // A question with the name of what it asks about would stand before it.
+        let about = after(
+            "make it an open question",
+            "spec S {\n  problem: $0fee$1\n  changes Fee\n  accept A: x\n}\nentity Fee\n",
+        );
+        assert!(about.contains("  question FeeQuestion: fee?\n"), "{about}");
     }
 }

@@ -17,10 +17,12 @@ pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
             let here = scope.range(spans.get(field.name_node).cover(spans.get(field.ty_node)));
             let def = Def::Field(DeclRef { item, decl: id }, index);
             let has_one = || !lifecycles_of(db, item, def).is_empty();
-            if !here.contains_inclusive(scope.at.range.start()) || states.len() < 2 || has_one() {
+            let names: Vec<_> = states.iter().map(|(state, _)| state.as_str()).collect();
+            // A line that begins with `given` is a clause and no transition.
+            let clause = names.iter().any(|name| averment_syntax::lexer::CLAUSE_WORDS.contains(name));
+            if !here.contains_inclusive(scope.at.range.start()) || states.len() < 2 || clause || has_one() {
                 continue;
             }
-            let names: Vec<_> = states.iter().map(|(state, _)| state.as_str()).collect();
             let owner = decl.name.as_deref().unwrap_or_default();
             let (first, last) = (names[0], names[names.len() - 1]);
             let mut lines = format!("lifecycle {owner}{} {{\n", pascal(&field.name));
@@ -53,5 +55,7 @@ mod tests {
         );
         let has = "entity Order {\n  status a | b$0\n}\nlifecycle L {\n  for Order.status\n  initial a\n  a -> b\n}\n";
         assert!(labels(has).iter().all(|label| !label.starts_with("write a lifecycle")));
+        let clause = "entity Contact {\n  consent un$0known | given | withdrawn\n}\n";
+        assert!(labels(clause).iter().all(|label| !label.starts_with("write a lifecycle")));
     }
 }

@@ -32,6 +32,14 @@ mod tests {
 
     const TEXT: &str = "actor A\nsystem B\nentity E {\n  rows many Row\n}\nvalue Row {\n  x Text 1..9\n}\nspec S$0 {\n  flow F {\n    actor A\n    step G {\n      shows E.rows\n      calls B\n    }\n  }\n}\n";
 
+    /// Whoever does not answer is no system, and `on` of a failure takes nothing else.
+    #[test]
+    fn someone_out_of_reach_gets_an_edge_case() {
+        let text = "actor A\nentity E {\n  email Email\n}\nspec S$0 {\n  flow F {\n    actor A\n    step G {\n      notifies E.email\n    }\n  }\n}\n";
+        let text = after("specify all", text);
+        assert!(text.contains("  covers unavailable of E.email\n") && !text.contains("on   E"), "{text}");
+    }
+
     #[test]
     fn every_question_gets_a_stub_and_the_result_is_averment() {
         let text = after("specify all", TEXT);

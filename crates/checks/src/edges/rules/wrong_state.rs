@@ -1,6 +1,6 @@
 //! `edge/wrong-state`: the thing is in a state for which nobody said what happens.
 
-use averment_model::{Def, is_mentioned};
+use averment_model::Def;
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -185,8 +185,11 @@ fn unhandled_variant<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if scene.has_a_life(&states) || states.states.len() > 6 {
             continue;
         }
-        let mentioned = |state: &Def<'db>| is_mentioned(scene.db, workspace, &state.name(scene.db));
-        let (spoken, silent): (Vec<_>, Vec<_>) = states.states.iter().copied().partition(mentioned);
+        let (spoken, silent): (Vec<_>, Vec<_>) = states
+            .states
+            .iter()
+            .copied()
+            .partition(|state| averment_model::is_spoken_of(scene.db, workspace, &state.name(scene.db)));
         let target = Target::def(scene.db, states.field.def());
         if spoken.is_empty() || silent.is_empty() || asker.has_asked(&target) {
             continue;
@@ -319,6 +322,10 @@ mod tests {
                 "      asks Policy.kind\n      //   ^^^^^^^^^^^ edge/wrong-state: Something is said of car in [Policy.kind], and nothing of home or boat: what is different when it is home or boat?\n",
             ),
         );
-        check("edge/wrong-state", &spec("      asks Policy.kind\n", ""));
+        // What something is to begin with says nothing of what is different then.
+        for default in ["", " default car"] {
+            let other = format!("entity Ride {{\n  kind car | home{default}\n}}\n");
+            check("edge/wrong-state", &format!("{other}{}", spec("      asks Policy.kind\n", "")));
+        }
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn targets(place: &Place) -> Option<&'static [Target]> {
         Place::TransitionOn => Some(&[Target::Kind(Kind::Step), Target::Kind(Kind::Event)]),
         Place::TransitionBy => Some(&[Target::Kind(Kind::Actor), Target::Kind(Kind::System)]),
         Place::Type => Some(TYPES),
-        Place::Expr { .. } | Place::Prose | Place::WaiveOf => None,
+        Place::Expr { .. } | Place::DefaultOf(_) | Place::Prose | Place::WaiveOf => None,
     }
 }
 

@@ -1,0 +1,277 @@
+//! What an editor is offered leaves specs that are as sound as before: every fix, every code action and a new name for
+//! everything that has one, applied one at a time all over `tests/specs`.
+//!
+//! Words of prose and names are many and what they are offered is alike, so some of them are tried; all of them with
+//! `AVERMENT_EVERY_WORD=1`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use averment_ide::{
+    Analysis, AnalysisHost, Change, FileChange, FilePosition, FileRange, FileText, Severity, SourceEdit, SourceFile,
+    TextRange, TextSize, TokenModifier,
+};
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// One in so many words of prose, and one in so many names, is tried.
+const EACH_WORD: usize = 80;
+const EACH_NAME: usize = 3;
+
+/// A folder of specs in a host of its own. Every file is open, as its text is changed and put back all the time.
+struct Folder {
+    host: AnalysisHost,
+    files: Vec<(SourceFile, Utf8PathBuf, String)>,
+}
+
+/// What is wrong in a workspace, with how often.
+type Findings = BTreeMap<String, usize>;
+
+impl Folder {
+    fn read(folder: &Utf8Path) -> Folder {
+        let config = std::fs::read_to_string(folder.join("averment.toml")).ok();
+        let root = Utf8PathBuf::from("/w");
+        let mut texts = Vec::new();
+        for entry in folder.read_dir_utf8().expect("a folder of specs").flatten() {
+            if entry.path().extension() == Some("averment") {
+                texts.push((root.join(entry.file_name()), std::fs::read_to_string(entry.path()).expect("a spec")));
+            }
+        }
+        texts.sort();
+        let mut host = AnalysisHost::new();
+        let files = texts.iter().map(|(path, text)| FileChange { path: path.clone(), text: open(text) }).collect();
+        host.apply(Change { roots: Some(vec![(root, config.map(Arc::from))]), files });
+        let files = texts.into_iter().map(|(path, text)| (host.file(&path).expect("it was added"), path, text));
+        Folder { files: files.collect(), host }
+    }
+
+    fn analysis(&self) -> Analysis {
+        self.host.analysis()
+    }
+
+    /// What is wrong that no author leaves: errors, and what the language itself does not allow, however strict a status is.
+    ///
+    /// Questions are none of it: whether one is asked depends on what words say, and a name says other things than a word.
+    fn errors(&self) -> Findings {
+        let grave = |code: &str, severity, message: &str| {
+            let language = ["syntax/", "name/", "type/"].iter().any(|group| code.starts_with(group));
+            let waits_for_its_author = code == "name/unused" || message.contains("gives no reason");
+            (severity == Severity::Error || language) && !code.starts_with("edge/") && !waits_for_its_author
+        };
+        self.findings(|code, severity, message| grave(code, severity, message).then(|| format!("{code}: {message}")))
+    }
+
+    fn findings(&self, name: impl Fn(&str, Severity, &str) -> Option<String>) -> Findings {
+        let analysis = self.analysis();
+        let mut findings = Findings::new();
+        for (file, path, _) in &self.files {
+            for found in analysis.diagnostics(*file).expect("nothing changes it") {
+                if let Some(name) = name(found.code, found.severity, &found.message) {
+                    *findings.entry(format!("{}: {name}", path.file_name().unwrap_or_default())).or_default() += 1;
+                }
+            }
+        }
+        findings
+    }
+
+    /// The files as an edit leaves them.
+    fn after(&self, edit: &SourceEdit) -> Vec<(Utf8PathBuf, String)> {
+        let changed = edit.files.iter().map(|(file, edits)| {
+            let (_, path, text) = self.files.iter().find(|(other, ..)| other == file).expect("a file of the folder");
+            let mut text = text.clone();
+            let mut end = text.len();
+            for edit in edits.iter().rev() {
+                assert!(usize::from(edit.range.end()) <= end, "edits of one file do not overlap");
+                end = edit.range.start().into();
+                text.replace_range(std::ops::Range::<usize>::from(edit.range), &edit.text);
+            }
+            (path.clone(), text)
+        });
+        changed.collect()
+    }
+
+    /// Applies an edit, looks, and takes it back.
+    fn with<T>(&mut self, edit: &SourceEdit, look: impl FnOnce(&Folder) -> T) -> T {
+        let after = self.after(edit);
+        let set = |path: &Utf8PathBuf, text: &str| FileChange { path: path.clone(), text: open(text) };
+        let changes = after.iter().map(|(path, text)| set(path, text)).collect();
+        self.host.apply(Change { roots: None, files: changes });
+        let seen = look(self);
+        let before = self.files.iter().filter(|(_, path, _)| after.iter().any(|(changed, _)| changed == path));
+        let changes = before.map(|(_, path, text)| set(path, text)).collect();
+        self.host.apply(Change { roots: None, files: changes });
+        seen
+    }
+
+    /// Why an edit must not be offered; nothing where it may.
+    fn harm(&mut self, before: &Findings, edit: &SourceEdit) -> Option<String> {
+        let mut harm = String::new();
+        for (path, text) in self.after(edit) {
+            let once = averment_syntax::format::format(&text);
+            if averment_syntax::format::format(&once) != once {
+                harm.push_str(&format!("  formatting {path} twice is not formatting it once\n"));
+            }
+        }
+        let after = self.with(edit, |folder| folder.errors());
+        for (finding, count) in after {
+            if before.get(&finding).is_none_or(|before| *before < count) {
+                harm.push_str(&format!("  {finding}\n"));
+            }
+        }
+        (!harm.is_empty()).then_some(harm)
+    }
+}
+
+fn open(text: &str) -> FileText {
+    FileText::Open(Arc::from(text))
+}
+
+fn folders() -> Vec<Utf8PathBuf> {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/specs");
+    let specs = Utf8PathBuf::from_path_buf(specs).expect("a path of the repository");
+    let entries = specs.read_dir_utf8().expect("the specs").flatten();
+    let mut folders: Vec<_> = entries.map(|entry| entry.into_path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    assert!(folders.len() > 10);
+    folders
+}
+
+/// Runs a proof on every folder, on two threads, and says what it found.
+fn everywhere(proof: impl Fn(&mut Folder) -> Vec<String> + Sync) {
+    let folders = folders();
+    let (proof, next) = (&proof, std::sync::atomic::AtomicUsize::new(0));
+    let found: Vec<String> = std::thread::scope(|scope| {
+        let work = || {
+            let mut found = Vec::new();
+            while let Some(folder) = folders.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                let name = folder.file_name().unwrap_or_default();
+                found.extend(proof(&mut Folder::read(folder)).into_iter().map(|harm| format!("{name}: {harm}")));
+            }
+            found
+        };
+        let (one, other) = (scope.spawn(work), scope.spawn(work));
+        [one, other].into_iter().flat_map(|thread| thread.join().expect("the proof does not panic")).collect()
+    });
+    assert!(found.is_empty(), "{} edits do harm:\n{}", found.len(), found.join("\n"));
+}
+
+/// The words of a text.
+fn words(text: &str) -> Vec<TextRange> {
+    let mut words: Vec<TextRange> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '-' | '{' | '}')) {
+        let range = TextRange::at((at as u32).into(), (c.len_utf8() as u32).into());
+        match words.last_mut().filter(|last| last.end() == range.start()) {
+            Some(last) => *last = last.cover(range),
+            None => words.push(range),
+        }
+    }
+    words
+}
+
+fn place(text: &str, at: TextSize) -> String {
+    let before = &text[..usize::from(at)];
+    format!("{}:{}", before.matches('\n').count() + 1, before.len() - before.rfind('\n').map_or(0, |i| i + 1) + 1)
+}
+
+/// One in so many, or all of them.
+fn one_in(each: usize) -> impl FnMut() -> bool {
+    let each = if std::env::var_os("AVERMENT_EVERY_WORD").is_some() { 1 } else { each };
+    let mut count = 0;
+    move || {
+        count += 1;
+        count % each == 0
+    }
+}
+
+#[test]
+fn no_fix_makes_a_new_error() {
+    everywhere(|folder| {
+        let before = folder.errors();
+        let mut found = Vec::new();
+        for (file, path, text) in folder.files.clone() {
+            let all = FileRange { file, range: TextRange::up_to((text.len() as u32).into()) };
+            let actions = folder.analysis().code_actions(all).expect("nothing changes it");
+            for action in actions {
+                if let Some(harm) = folder.harm(&before, &action.edit) {
+                    let (code, range) = action.answers.expect("a fix answers a finding");
+                    let at = place(&text, range.start());
+                    found.push(format!("{path}:{at}: {code}: `{}`\n{harm}", action.label));
+                }
+            }
+            let edit = folder.analysis().fix_all(file).expect("nothing changes it");
+            found.extend(folder.harm(&before, &edit).map(|harm| format!("{path}: fix all\n{harm}")));
+        }
+        found
+    });
+}
+
+#[test]
+fn no_code_action_makes_a_new_error() {
+    everywhere(|folder| {
+        let before = folder.errors();
+        let (mut found, mut tried, mut in_prose) = (Vec::new(), Vec::new(), one_in(EACH_WORD));
+        for (file, path, text) in folder.files.clone() {
+            for range in words(&text) {
+                let actions =
+                    folder.analysis().assists(FileRange { file, range }, |_| true).expect("nothing changes it");
+                for action in actions {
+                    let label = action.label;
+                    // What every word of prose is offered.
+                    if label.starts_with("declare ")
+                        || label.starts_with("make it an open")
+                        || label.starts_with("link ")
+                    {
+                        if !in_prose() {
+                            continue;
+                        }
+                    } else if tried.contains(&(action.kind, action.edit.clone())) {
+                        continue;
+                    }
+                    if let Some(harm) = folder.harm(&before, &action.edit) {
+                        found.push(format!("{path}:{}: `{label}`\n{harm}", place(&text, range.start())));
+                    }
+                    tried.push((action.kind, action.edit));
+                }
+            }
+        }
+        found
+    });
+}
+
+#[test]
+fn another_name_changes_no_finding() {
+    everywhere(|folder| {
+        // Messages hold the name, so what is wrong is told by its code. Questions are asked by what a name says, too.
+        let codes =
+            |folder: &Folder| folder.findings(|code, _, _| (!code.starts_with("edge/")).then(|| code.to_owned()));
+        let before = codes(folder);
+        let (mut found, mut wanted) = (Vec::new(), one_in(EACH_NAME));
+        for (file, path, text) in folder.files.clone() {
+            let tokens = folder.analysis().semantic_tokens(file, None).expect("nothing changes it");
+            let names = tokens.into_iter().filter(|token| token.modifiers.has(TokenModifier::Declaration));
+            for token in names.filter(|_| wanted()) {
+                let old = &text[std::ops::Range::<usize>::from(token.range)];
+                let upper = old.chars().next().is_some_and(char::is_uppercase);
+                let new = if upper { "AnotherName" } else { "another_name" };
+                let at = FilePosition { file, offset: token.range.start() };
+                let edit = folder.analysis().rename(at, new).expect("nothing changes it");
+                let harm = match edit {
+                    Err(reason) => Some(format!("  refused: {reason}\n")),
+                    Ok(edit) => {
+                        let after = folder.with(&edit, codes);
+                        (after != before).then(|| difference(&before, &after))
+                    }
+                };
+                found.extend(harm.map(|harm| format!("{path}:{}: `{old}`\n{harm}", place(&text, token.range.start()))));
+            }
+        }
+        found
+    });
+}
+
+fn difference(before: &Findings, after: &Findings) -> String {
+    let names: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let count = |findings: &Findings, name: &String| findings.get(name).copied().unwrap_or(0);
+    let differ = names.into_iter().filter(|name| count(before, name) != count(after, name));
+    differ.map(|name| format!("  {name}: {} before, {} after\n", count(before, name), count(after, name))).collect()
+}
