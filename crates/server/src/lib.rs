@@ -16,6 +16,8 @@ mod diagnostics;
 mod documents;
 mod frames;
 mod from_proto;
+#[doc(hidden)]
+pub mod fuzzing;
 mod inlay_hints;
 mod line_index;
 mod main_loop;

@@ -17,15 +17,19 @@ pub(crate) fn text(settings: &Value) -> Option<Arc<str>> {
         let _ = write!(text, "[hints]\ndraft = {shown}\n");
     }
     let lints = settings.get("lints").and_then(Value::as_object).into_iter().flatten();
-    // What is in quotes in JSON is in quotes in TOML.
-    let mut lints = lints.filter(|(_, level)| level.is_string()).peekable();
+    let mut lints = lints.filter_map(|(code, level)| Some((code, level.as_str()?))).peekable();
     if lints.peek().is_some() {
         text.push_str("[lints]\n");
     }
     for (code, level) in lints {
-        let _ = writeln!(text, "{} = {level}", Value::from(code.as_str()));
+        let _ = writeln!(text, "{} = {}", quoted(code), quoted(level));
     }
     (!text.is_empty()).then(|| text.into())
+}
+
+/// What is in quotes in JSON is in quotes in TOML, but for one control character.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
 
 #[cfg(test)]
@@ -39,9 +43,9 @@ mod tests {
         let settings = json!({
             "server": { "path": "" },
             "hints": { "draft": 3 },
-            "lints": { "edge/empty": "off", "a\"b": "error", "name/unused": 1 },
+            "lints": { "edge/empty": "off", "a\"b": "error", "c\u{7f}\n": "hint", "name/unused": 1 },
         });
-        let expected = "[hints]\ndraft = 3\n[lints]\n\"a\\\"b\" = \"error\"\n\"edge/empty\" = \"off\"\n";
+        let expected = "[hints]\ndraft = 3\n[lints]\n\"a\\\"b\" = \"error\"\n\"c\\u007F\\n\" = \"hint\"\n\"edge/empty\" = \"off\"\n";
         for sent in [json!({ "averment": settings }), settings] {
             assert_eq!(text(&sent).as_deref(), Some(expected));
         }

@@ -26,14 +26,15 @@ pub(crate) fn is_file(path: &Utf8Path) -> bool {
 
 /// The URI of a file.
 pub(crate) fn from_path(path: &Utf8Path) -> String {
-    let path = path.as_str().replace('\\', "/");
+    // Elsewhere it is a character like any other.
+    let path = if cfg!(windows) { path.as_str().replace('\\', "/") } else { path.to_string() };
     let slash = if path.starts_with('/') { "" } else { "/" };
     format!("file://{slash}{}", encode(&path, |b| matches!(b, b'/' | b':')))
 }
 
 fn is_drive(path: &str) -> bool {
     let bytes = path.as_bytes();
-    bytes.len() >= 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':'
+    cfg!(windows) && bytes.len() >= 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':'
 }
 
 fn encode(text: &str, keep: impl Fn(u8) -> bool) -> String {
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn paths_survive_the_way_through_a_uri() {
-        for path in ["/a/b c.averment", "/a/[x]/é漢🦀.averment", "/100%/x#y?.averment", "/a+b/c&d"] {
+        for path in ["/a/b c.averment", "/a/[x]/é漢🦀.averment", "/100%/x#y?.averment", "/a+b/c&d", "/C:/a"] {
             let uri = from_path(Utf8Path::new(path));
             assert_eq!(to_path(&uri), path, "{uri}");
             assert_eq!(repair(&uri), uri, "a right URI is left alone");

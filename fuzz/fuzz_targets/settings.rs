@@ -1,0 +1,4 @@
+//! See the property of this name.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| averment_fuzz::settings(bytes));
