@@ -1,9 +1,9 @@
 //! Where the rules put their questions.
 
-use averment_model::Part;
+use averment_model::{Def, Part};
 use averment_syntax::vocabulary::Category;
 
-use super::question::{Evidence, Gravity, Question, Target, Where};
+use super::question::{Also, Evidence, Gravity, Question, Target, Where};
 use super::rules::EdgeRule;
 use super::scene::Act;
 
@@ -41,6 +41,7 @@ impl<'db> Asker<'db> {
             asks: asks.into(),
             of_several: None,
             evidence: Vec::new(),
+            settled_by: Vec::new(),
         };
         self.asked.push((question, self.rule));
         let last = self.asked.len() - 1;
@@ -84,6 +85,12 @@ impl<'db> Asked<'_, 'db> {
     /// How to ask it of three or more targets of one step at once, with `{}` for their list: what is known, what is asked.
     pub(crate) fn of_several(self, known: &'static str, asks: &'static str) -> Self {
         self.question.of_several = Some((known, asks));
+        self
+    }
+
+    /// An answer of another category, of what this leads to, answers it as well.
+    pub(crate) fn settled_by(self, category: Category, of: Def<'db>) -> Self {
+        self.question.settled_by.push(Also { category, of });
         self
     }
 

@@ -57,6 +57,8 @@ pub fn questions<'db>(db: &'db dyn Db, flow: Flow<'db>) -> Vec<Question<'db>> {
 /// What a heavier question about the same takes over from a lighter one.
 pub(super) fn merge<'db>(heavier: &mut Question<'db>, lighter: Question<'db>) {
     heavier.gravity = heavier.gravity.max(lighter.gravity);
+    // Only what would answer both answers the two as one.
+    heavier.settled_by.retain(|also| lighter.settled_by.contains(also));
     let known = Evidence { place: Where::Here(lighter.at), text: lighter.known };
     for evidence in [known].into_iter().chain(lighter.evidence) {
         if evidence.text != heavier.known && !heavier.evidence.contains(&evidence) {

@@ -71,6 +71,15 @@ pub struct Evidence<'db> {
     pub text: String,
 }
 
+/// An answer of another category that answers a question as well.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Also<'db> {
+    /// The category.
+    pub category: Category,
+    /// What it has to be about.
+    pub of: Def<'db>,
+}
+
 /// A question that a flow raises: one thing that somebody will run into.
 #[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
 pub struct Question<'db> {
@@ -96,4 +105,6 @@ pub struct Question<'db> {
     pub of_several: Option<(&'static str, &'static str)>,
     /// What else shows it.
     pub evidence: Vec<Evidence<'db>>,
+    /// What else would answer it: an answer of this category, of what this leads to.
+    pub settled_by: Vec<Also<'db>>,
 }

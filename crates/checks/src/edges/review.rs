@@ -4,7 +4,7 @@ use averment_model::{Db, DeclId, DeclRef, Def, Item, NodeId, Part, body, flows_o
 use averment_syntax::vocabulary::Category;
 use smol_str::SmolStr;
 
-use super::answers::{Answered, answers_of};
+use super::answers::{Answer, Answered, answers_of};
 use super::asking::{merge, questions};
 use super::english;
 use super::question::{Gravity, Question, Target, Where};
@@ -208,7 +208,12 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
         .map(|asked| {
             let (target, defs) = asked.target(db, item);
             let category = asked.question.category;
-            let answers = answers.iter().filter(|answer| answer.answers(db, item, category, &defs));
+            let settles = |answer: &&Answer<'db>| {
+                let mut others = asked.question.settled_by.iter();
+                answer.answers(db, item, category, &defs)
+                    || others.any(|also| answer.of.is_some() && answer.answers(db, item, also.category, &[also.of]))
+            };
+            let answers = answers.iter().filter(settles);
             // What is said to happen counts before what is waived.
             let answer = answers.min_by_key(|answer| answer.how == Answered::Waive);
             Raised {

@@ -43,7 +43,11 @@ fn powerful<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             (Key::Grants | Key::Revokes, _) | (_, None) => act.target(),
             (_, Some(entity)) => Target::decl(scene.db, entity),
         };
-        if asker.has_asked(&target) {
+        let recorded = scene.acts_in(act.index).any(|other| {
+            let entity = scene.entity(other.def()).and_then(|entity| entity.signature(scene.db).name.as_deref());
+            other.key() == Key::Creates && entity.is_some_and(|name| scene.means("logs", name))
+        });
+        if recorded || asker.has_asked(&target) {
             continue;
         }
         let who = by_other.map_or_else(|| scene.who(act.step), |actor| format!("the {}", scene.noun(actor)));

@@ -104,8 +104,13 @@ fn parts_of_whole<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             .touches(field.owner)
             .iter()
             .any(|touch| touch.key == Key::Charges && touch.defs.last() == Some(&field.def()));
+        // A rule about what has been given back says how much that may be.
+        let ruled = scene.acts_in(act.index).any(|other| {
+            let sum = scene.named_field(&other.effect.target).filter(|sum| scene.is_money(sum));
+            other.key() == Key::Updates && sum.is_some_and(|sum| scene.is_ruled(&[sum.def()]))
+        });
         let target = field.target();
-        if !whole && !scene.is_ruled(&[field.def()]) && !asker.has_asked(&target) {
+        if !whole && !ruled && !scene.is_ruled(&[field.def()]) && !asker.has_asked(&target) {
             let known = format!("{} may be a part of what was paid", field.shown());
             let asks = "can several of them be more than the whole, and who gets the cent that is left over?";
             asker.ask(target, act.at(), act.index, known, asks);

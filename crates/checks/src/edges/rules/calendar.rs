@@ -62,9 +62,25 @@ fn two_clocks<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 act.step.actors.iter().copied().find(|actor| !setters.contains(actor) && scene.is_human(*actor));
             let (Some(setter), Some(reader)) = (setters.first(), reader) else { continue };
             let (setter, reader) = (scene.noun(*setter), scene.noun(reader));
-            let known = format!("the {setter} sets {}, and the {reader} sees it", field.shown());
-            let asks =
-                format!("in whose time zone does the {reader} see it, and what happens to it when the clocks change?");
+            // The two ends of a span are one matter.
+            let beside = scene.acts_in(act.index).filter(|other| other.at() != act.at() && other.key() == act.key());
+            let beside = beside.filter_map(|other| scene.named_field(&other.effect.target)).find(|other| {
+                other.owner == field.owner
+                    && other.is_a(&[Builtin::Time])
+                    && !other.is_stamp()
+                    && who_sets(scene, other) == setters
+            });
+            if beside.as_ref().is_some_and(|other| asker.has_asked(&Target::def(scene.db, other.def()))) {
+                continue;
+            }
+            let (what, them) = match &beside {
+                Some(other) => (format!("{} and {}", field.shown(), other.shown()), "them"),
+                None => (field.shown(), "it"),
+            };
+            let known = format!("the {setter} sets {what}, and the {reader} sees {them}");
+            let asks = format!(
+                "in whose time zone does the {reader} see {them}, and what happens to {them} when the clocks change?"
+            );
             asker
                 .ask(target, act.at(), act.index, english::capitalised(&known), asks)
                 .evidence(Where::At(field.def()), format!("{} is declared here", field.shown()));
@@ -107,7 +123,9 @@ const HAS_NO_HOUR: [&str; 9] = ["ms", "s", "min", "minute", "h", "hour", "month"
 fn scheduled_hour<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for (index, step) in scene.steps() {
         let Some(rhythm) = step.every.as_ref().and_then(rhythm) else { continue };
-        if HAS_NO_HOUR.contains(&rhythm.as_str()) || step.effects.is_empty() {
+        // What only compares and lists may do so at any hour.
+        let lasting = scene.acts_in(index).any(|act| Scene::is_durable(act.key()) && act.key() != Key::Calls);
+        if HAS_NO_HOUR.contains(&rhythm.as_str()) || !lasting {
             continue;
         }
         let mut known = format!("{} runs every {rhythm}", scene.step_name(step));

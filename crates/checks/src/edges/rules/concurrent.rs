@@ -9,6 +9,7 @@ use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
 use crate::edges::scene::Scene;
 use crate::registry::Rule;
+use smol_str::SmolStr;
 
 pub(crate) static FINDING: Rule = finding("edge/concurrent", include_str!("../../../rules/edge/concurrent.md"));
 
@@ -28,7 +29,7 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let Some(entity) = scene.entity(act.def()).filter(|entity| !scene.creates_by(*entity, act.index)) else {
             continue;
         };
-        let (Some(shared), target) = (scene.shared(entity), Target::decl(scene.db, entity)) else { continue };
+        let (Some(shared), target) = (scene.edited_by_two(entity), Target::decl(scene.db, entity)) else { continue };
         if !asker.has_asked(&target) {
             let thing = scene.noun(entity);
             let asks = format!(
@@ -66,18 +67,43 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Moves]).filter(|act| scene.is_by_person(act.step)) {
         let (Some(entity), Def::Field(owner, index)) = (scene.entity(act.def()), act.def()) else { continue };
         let field = scene.field(owner, index);
-        let others = scene.touches(entity).iter().find(|touch| {
+        let states = scene.state_field(act.def());
+        // What the same flow moves on from is no decision.
+        let decides = |step: &SmolStr, to: Option<Def<'db>>| {
+            states.as_ref().is_none_or(|states| !states.lifecycles.is_empty())
+                || !scene.acts_by(&[Key::Moves]).any(|next| {
+                    let at = scene.steps().find(|(_, other)| other.name == *step).map(|(index, _)| index);
+                    next.def() == act.def() && at.is_some_and(|at| next.index == at + 1) && next.effect.to != to
+                })
+        };
+        // Who makes it wait for another leaves the decision to them.
+        let waits = |to: Option<Def<'db>>| to.is_some_and(|to| scene.means("waiting", &to.name(scene.db)));
+        if waits(act.effect.to) || !decides(&act.step.name, act.effect.to) {
+            continue;
+        }
+        let without_life = states.as_ref().is_some_and(|states| states.lifecycles.is_empty());
+        let touches = scene.touches(entity);
+        let others = touches.iter().enumerate().find(|(index, touch)| {
+            let moved_on = touches[index + 1..].iter().any(|next| {
+                let same = next.item == touch.item && next.actors == touch.actors && next.key == Key::Moves;
+                same && next.defs.last() == touch.defs.last() && next.to != touch.to
+            });
+            if without_life && (moved_on || waits(touch.to)) {
+                return false;
+            }
             let same = touch.key == Key::Moves && touch.defs.last() == Some(&act.def()) && touch.to != act.effect.to;
             let together = match (touch.to, act.effect.to, scene.state_field(act.def())) {
                 (Some(theirs), Some(mine), Some(states)) if !states.lifecycles.is_empty() => {
-                    states.states.iter().any(|from| states.leads(*from, theirs) && states.leads(*from, mine))
+                    let by = |step: &SmolStr, from: Def<'db>, to: Def<'db>| states.leads_by(scene.db, step, from, to);
+                    let mut froms = states.states.iter().copied();
+                    froms.any(|from| by(&touch.step, from, theirs) && by(&act.step.name, from, mine))
                 }
                 _ => true,
             };
             same && together
                 && touch.actors.iter().any(|actor| scene.is_human(*actor) && !act.step.actors.contains(actor))
         });
-        let Some(other) = others else { continue };
+        let Some((_, other)) = others else { continue };
         let Some(rival) = other.actors.iter().find(|actor| !act.step.actors.contains(actor)) else { continue };
         let target = Target::def(scene.db, field.def());
         if let (Some(mine), Some(theirs), false) = (act.effect.to, other.to, asker.has_asked(&target)) {
@@ -92,7 +118,8 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 
 /// Something that runs by itself and may still be running when it is to run again.
 fn job_overlap<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for (index, step) in scene.steps().filter(|(_, step)| step.every.is_some()) {
+    // What runs once a day is done by the next.
+    for (index, step) in scene.steps().filter(|(_, step)| scene.returns_within(step, "1", "day")) {
         let Some(act) = scene.acts_in(index).find(|act| act.effect.each && Scene::is_durable(act.key())) else {
             continue;
         };

@@ -123,7 +123,8 @@ fn submit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             || !scene.is_by_person(act.step)
             || act.step.idempotent
             || act.effect.each
-            || scene.moves_money(act.step);
+            || scene.moves_money(act.step)
+            || replaces(scene, &act, entity);
         if quiet || asker.has_asked(&target) || is_told_apart(scene, entity, act.index) {
             continue;
         }
@@ -145,6 +146,14 @@ fn submit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             asked.raise(8).evidence(Where::Here(follows.at()), "this would happen twice as well");
         }
     }
+}
+
+/// Whether what there was of the same is brought to its end in the same step: there is one at any time.
+fn replaces<'db>(scene: &Scene<'db>, act: &Act<'db>, entity: DeclRef<'db>) -> bool {
+    scene.acts_in(act.index).any(|other| {
+        let is_final = |to: Def<'db>| scene.state_field(other.def()).is_some_and(|states| states.is_final(to));
+        scene.entity(other.def()) == Some(entity) && other.key() == Key::Moves && other.effect.to.is_some_and(is_final)
+    })
 }
 
 fn unique<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {

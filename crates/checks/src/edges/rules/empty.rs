@@ -1,5 +1,6 @@
 //! `edge/empty`: there are none.
 
+use averment_model::Def;
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -27,13 +28,16 @@ fn may_be_empty(field: &Field<'_>) -> bool {
 
 fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Reads, Key::Shows]) {
-        if !scene.is_by_person(act.step) || created_before(scene, &act) {
+        // What is named as a whole is dealt with as a whole; nobody goes through all of its lists.
+        let whole = matches!(act.def(), Def::Decl(_)) && (act.effect.mentioned || act.key() == Key::Reads);
+        if whole || !scene.is_watched(act.step) || created_before(scene, &act) {
             continue;
         }
         let who = scene.who(act.step);
         for field in scene.leaves(&act.effect.target).into_iter().filter(may_be_empty) {
             // What lies inside each of many is a matter of how one of them looks.
-            if field.defs.len() > act.effect.target.defs.len() + 1 {
+            let gone = scene.deletes(field.owner) || scene.referred(&field).is_some_and(|to| scene.deletes(to));
+            if gone || field.defs.len() > act.effect.target.defs.len() + 1 {
                 continue;
             }
             let target = field.target();
@@ -53,6 +57,10 @@ fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 
 fn no_results<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Searches]).filter(|act| scene.is_by_person(act.step)) {
+        // Going through many to find the same again is no search of a person.
+        if act.step.effects.iter().any(|effect| effect.each) {
+            continue;
+        }
         let Some(entity) = act.def().owner().filter(|d| matches!(d.kind(scene.db), Some(Kind::Entity | Kind::Value)))
         else {
             continue;

@@ -46,11 +46,19 @@ fn end_in_words<'db>(scene: &Scene<'db>, end: Def<'db>) -> String {
 fn after<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts().filter(|act| scene.is_by_person(act.step) && uses(scene, act)) {
         let Some(entity) = scene.entity(act.def()) else { continue };
-        let Some(end) = scene.limited_in_time(entity).filter(|_| !scene.creates_by(entity, act.index)) else {
+        // What is entered to be made is not there yet.
+        let made = if act.key() == Key::Asks { usize::MAX } else { act.index };
+        let Some(end) = scene.limited_in_time(entity).filter(|_| !scene.creates_by(entity, made)) else {
             continue;
         };
-        // Who moves it into the state in which it is over, ends it.
-        let ends_it = act.effect.to == Some(end) || act.def() == end;
+        // Who ends it does not care whether it has ended, and who begins with one in a certain state has said which.
+        let given = scene
+            .facts
+            .given
+            .iter()
+            .flat_map(|said| &said.mentions)
+            .any(|mention| matches!(mention.def(), Def::State(..)) && mention.def().owner() == Some(entity));
+        let ends_it = act.effect.to == Some(end) || act.def() == end || given || scene.ends_it(&act);
         let target = Target::def(scene.db, end);
         if !ends_it && !asker.has_asked(&target) {
             let (who, thing) = (scene.who(act.step), scene.noun(entity));
@@ -78,9 +86,19 @@ fn while_acting<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if !field.is_a(&[Builtin::Time, Builtin::Duration]) {
             continue;
         }
-        let later = acts
-            .iter()
-            .find(|later| later.index > first.index && scene.entity(later.def()) == Some(entity) && uses(scene, later));
+        // Before the end is set there is none.
+        let mut sets = acts.iter().filter(|act| act.key() == Key::Updates && act.def() == end);
+        // … and before it is made there is nothing that could end.
+        let mut makes = scene.acts_by(&[Key::Creates]).filter(|act| scene.entity(act.def()) == Some(entity));
+        if sets.next().is_some_and(|sets| sets.index > first.index)
+            || makes.next().is_some_and(|makes| makes.index > first.index)
+        {
+            continue;
+        }
+        let later = acts.iter().find(|later| {
+            let same = later.index > first.index && scene.entity(later.def()) == Some(entity);
+            same && uses(scene, later) && !scene.ends_it(later) && !scene.branches_on(later.step, "over_errors")
+        });
         let (Some(later), target) = (later, Target::def(scene.db, end)) else { continue };
         if !asker.has_asked(&target) {
             let thing = scene.noun(entity);

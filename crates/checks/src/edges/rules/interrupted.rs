@@ -72,7 +72,11 @@ fn session<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 /// A file on its way up or down.
 fn transfer<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Asks, Key::Creates]).filter(|act| scene.is_by_person(act.step)) {
-        let is_file = |field: &Field<'db>| field.is_a(&[Builtin::File, Builtin::Image]);
+        let is_file =
+            |field: &Field<'db>| field.is_a(&[Builtin::File, Builtin::Image]) && !scene.means("drawn", field.name);
+        if act.key() == Key::Asks && scene.stays_on_device(act.step) {
+            continue;
+        }
         let Some(field) = scene.leaves(&act.effect.target).into_iter().find(is_file) else { continue };
         let sent_in = |owner: DeclRef<'db>| {
             scene.acts_by(&[Key::Asks]).any(|asked| {
@@ -104,6 +108,10 @@ fn transfer<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 
 fn missed_run<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for (index, step) in scene.steps().filter(|(_, step)| step.every.is_some()) {
+        // The next run comes before anybody misses this one.
+        if scene.returns_within(step, "1", "h") {
+            continue;
+        }
         let Some(act) = scene.acts_in(index).find(|act| Scene::is_durable(act.key())) else { continue };
         let known = format!("{} runs by itself", scene.step_name(step));
         let asks = "when it could not run at its time, does it run later, once for each time it missed, or not at all?";

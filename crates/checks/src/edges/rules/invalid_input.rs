@@ -41,7 +41,13 @@ fn format<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Asks]).filter(|act| scene.is_by_person(act.step)) {
         let Some(field) = scene.named_field(&act.effect.target) else { continue };
         let (Some(wrong), target) = (wrong(&field), Target::def(scene.db, field.def())) else { continue };
-        if field.is_one_of() || asker.has_asked(&target) {
+        // What a file holds is asked below.
+        if scene.imports().iter().any(|(file, ..)| file.def() == field.def()) {
+            continue;
+        }
+        // What the device itself takes or draws is of the right kind.
+        let own = field.is_a(&[Builtin::Image]) && scene.stays_on_device(act.step);
+        if own || scene.means("drawn", field.name) || field.is_one_of() || asker.has_asked(&target) {
             continue;
         }
         let who = scene.who(act.step);
@@ -84,7 +90,13 @@ fn file_content<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let things = english::plural(&scene.noun(made));
             let known = format!("{things} are made from {}", file.shown());
             let asks = "when one row of it is wrong, is that row left out or the whole file refused, and who is told which row and why?";
-            asker.ask(target, act.at(), act.index, english::capitalised(&known), asks).raise(8);
+            let mut asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks).raise(8);
+            // Where the rows are part of the model, what is said of a row is said of this.
+            for rows in scene.fields(file.owner).into_iter().filter(Field::is_many) {
+                if let Some(row) = scene.referred(&rows) {
+                    asked = asked.settled_by(Category::InvalidInput, Def::Decl(row));
+                }
+            }
         }
     }
 }

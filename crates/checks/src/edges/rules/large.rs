@@ -27,7 +27,7 @@ const FEW: u32 = 20;
 
 fn unbounded_list<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in
-        scene.acts_by(&[Key::Reads, Key::Shows]).filter(|act| scene.is_by_person(act.step) && !act.effect.mentioned)
+        scene.acts_by(&[Key::Reads, Key::Shows]).filter(|act| scene.is_watched(act.step) && !act.effect.mentioned)
     {
         let Some(field) =
             scene.named_field(&act.effect.target).filter(|field| field.is_many() && field.upper().is_none())
@@ -42,6 +42,8 @@ fn unbounded_list<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         }
         let target = field.target();
         let made_here = scene.entity(field.def()).is_some_and(|entity| scene.creates_by(entity, act.index));
+        // What is listed to be deleted is counted, and not gone through.
+        let made_here = made_here || scene.deletes(field.owner);
         if !made_here && !asker.has_asked(&target) {
             let things = english::plural(&field.noun());
             let known = format!("nothing limits how many {things} {} holds", field.shown());
@@ -62,6 +64,8 @@ fn at_limit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             continue;
         }
         match act.key() {
+            // What a search is narrowed by is ticked in a list that is there.
+            Key::Asks if act.step.effects.iter().any(|effect| effect.key == Key::Searches) => {}
             Key::Asks | Key::Updates | Key::Creates if scene.is_by_person(act.step) => {
                 let asks =
                     format!("what is {} told who adds one more than {}?", scene.who(act.step), english::quantity(most));
@@ -88,7 +92,7 @@ fn file<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             // The range of several says how many there are.
             let sized = !field.is_many() && field.upper().is_some();
             let target = Target::def(scene.db, field.def());
-            if sized || asker.has_asked(&target) {
+            if sized || scene.means("drawn", field.name) || asker.has_asked(&target) {
                 continue;
             }
             let limited = scene.acts_by(&[Key::Calls]).find_map(|call| {

@@ -1,12 +1,12 @@
 //! `edge/offline`: there is no network.
 
-use averment_model::{Cue, DeclRef, Def, Said};
+use averment_model::{Builtin, Cue, DeclRef, Def, Said};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Act, Scene};
+use crate::edges::scene::{Act, Field, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/offline", include_str!("../../../rules/edge/offline.md"));
@@ -24,8 +24,11 @@ pub(super) static RULES: CategoryRules = CategoryRules {
 fn on_the_move<'db>(scene: &Scene<'db>, act: &Act<'db>) -> Option<(DeclRef<'db>, &'static str)> {
     act.step.actors.iter().find_map(|actor| {
         let uses = &scene.actor(*actor)?.uses;
-        // Who has a desktop as well is still without a network on the way.
         let with = |word: &str| uses.iter().any(|uses| uses == word);
+        // Who has a desktop as well uses a page, and knows what a page does without a network.
+        if with("desktop") && !with("device") {
+            return None;
+        }
         let what = if with("mobile") { "a phone" } else { "a device" };
         (with("mobile") || with("device")).then_some((*actor, what))
     })
@@ -36,7 +39,12 @@ fn mobile<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts().filter(|act| Scene::is_durable(act.key())) {
         let Some((actor, what)) = on_the_move(scene, &act) else { continue };
         let target = Target::decl(scene.db, actor);
-        if asker.has_asked(&target) {
+        // Who sends a file is asked about the connection by `edge/interrupted`.
+        let sends = scene.acts_by(&[Key::Asks]).any(|asked| {
+            let file = |field: &Field<'db>| field.is_a(&[Builtin::File, Builtin::Image]);
+            asked.step.actors.contains(&actor) && scene.leaves(&asked.effect.target).iter().any(file)
+        });
+        if sends || asker.has_asked(&target) {
             continue;
         }
         let who = scene.noun(actor);

@@ -43,22 +43,38 @@ fn deletions<'db>(scene: &Scene<'db>) -> Vec<(Act<'db>, DeclRef<'db>)> {
 
 fn reference<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for (act, entity) in deletions(scene) {
-        let (pointers, target) = (pointers(scene, entity), Target::decl(scene.db, entity));
-        let (Some(first), false) = (pointers.first(), asker.has_asked(&target)) else { continue };
-        let names: Vec<_> = pointers.iter().take(3).map(Field::shown).collect();
-        let (verb, thing) = (if names.len() == 1 { "names" } else { "name" }, scene.noun(entity));
-        let known = format!(
-            "{} {verb} {}, and {} deletes it",
-            english::list(&names),
-            english::a(&thing),
-            scene.step_name(act.step)
-        );
-        let owners = english::plural(&scene.noun(first.owner));
-        let asks = format!(
-            "what becomes of the {owners} of the {thing} that is gone: are they deleted, kept without it, or is it not deleted while there are any?"
-        );
-        let asked = asker.ask(target, act.at(), act.index, known, asks);
-        asked.evidence(Where::At(first.def()), format!("{} is declared here", first.shown()));
+        let pointers = pointers(scene, entity);
+        // What the same step changes is dealt with.
+        let dealt_with =
+            |owner: DeclRef<'db>| scene.acts_in(act.index).any(|other| scene.entity(other.def()) == Some(owner));
+        for first in &pointers {
+            let target = Target::def(scene.db, first.def());
+            let known_already = pointers.iter().take_while(|other| other.def() != first.def());
+            if dealt_with(first.owner)
+                || known_already.into_iter().any(|other| other.owner == first.owner)
+                || asker.has_asked(&target)
+            {
+                continue;
+            }
+            let names: Vec<_> = pointers.iter().filter(|other| other.owner == first.owner).map(Field::shown).collect();
+            let (verb, thing) = (if names.len() == 1 { "names" } else { "name" }, scene.noun(entity));
+            let known = format!(
+                "{} {verb} {}, and {} deletes it",
+                english::list(&names),
+                english::a(&thing),
+                scene.step_name(act.step)
+            );
+            let owners = english::plural(&scene.noun(first.owner));
+            let asks = format!(
+                "what becomes of the {owners} of the {thing} that is gone: are they deleted, kept without it, or is it not deleted while there are any?"
+            );
+            let asked = asker.ask(target, act.at(), act.index, known, asks);
+            let asked = asked.evidence(Where::At(first.def()), format!("{} is declared here", first.shown()));
+            asked.of_several(
+                "{} name what is deleted here",
+                "what becomes of each when it is gone: is it deleted too, kept without it, or is nothing deleted while there is any?",
+            );
+        }
     }
 }
 

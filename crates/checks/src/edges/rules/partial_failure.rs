@@ -62,6 +62,14 @@ fn batch<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let counts = |act: &Act<'db>| Scene::is_durable(act.key()) && act.key() != Key::Notifies && one_by_one(act);
         let acts: Vec<_> = scene.acts_in(index).filter(|act| counts(act) && scene.is_batch(act.effect)).collect();
         let Some(first) = acts.first() else { continue };
+        // What is changed here alone, at the press of a button, is changed as a whole.
+        let at_once = scene.is_by_person(first.step)
+            && !scene
+                .acts_in(index)
+                .any(|act| matches!(act.key(), Key::Calls | Key::Deletes | Key::Charges | Key::Refunds));
+        if at_once {
+            continue;
+        }
         let mut all: Vec<String> = Vec::new();
         for things in acts.iter().map(|act| things(scene, act)) {
             if !all.contains(&things) {
@@ -116,7 +124,8 @@ fn chain<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 let (first_name, last_name) = (&first.effect.target.text, &last.effect.target.text);
                 let known = format!("{} calls [{first_name}] and [{last_name}]", scene.step_name(step));
                 let asks = format!("what becomes of what [{first_name}] did when [{last_name}] then fails?");
-                asker.ask(Target::Step(index), last.at(), index, known, asks);
+                let asked = asker.ask(Target::Step(index), last.at(), index, known, asks);
+                asked.settled_by(Category::Unavailable, last.def());
             }
             _ => {}
         }
@@ -147,7 +156,7 @@ fn recipient<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             _ => things(scene, &act),
         };
         let known = format!("{} notifies several {whom}", scene.step_name(act.step));
-        let asks = "when one of them cannot be reached, do the others still hear, and is that one tried again?";
+        let asks = "when the message to one of them bounces, do the others still hear, and who finds out?";
         asker.ask(target, act.at(), act.index, known, asks);
     }
 }
@@ -211,7 +220,7 @@ mod tests {
         check(
             "edge/partial-failure",
             &spec(
-                "      notifies each Clerk\n      //            ^^^^^ edge/partial-failure: `Pay` notifies several clerks: when one of them cannot be reached, do the others still hear, and is that one tried again?\n",
+                "      notifies each Clerk\n      //            ^^^^^ edge/partial-failure: `Pay` notifies several clerks: when the message to one of them bounces, do the others still hear, and who finds out?\n",
                 "",
             ),
         );

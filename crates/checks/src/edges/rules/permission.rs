@@ -35,6 +35,11 @@ fn one_of_the_owners<'db>(
     let field = scene.owner_field(entity)?;
     let owner = scene.referred(&field)?;
     let actor = act.step.actors.iter().copied().find(|actor| scene.is_or_extends(*actor, owner))?;
+    // Who is more than an owner, and may do more with it, looks after those of all.
+    let looks_after = actor != owner && scene.rights(entity).iter().any(|right| right.actor == actor && right.may);
+    if looks_after {
+        return None;
+    }
     // A rule that speaks of the owner says which are meant.
     (!scene.is_ruled(&[field.def()])).then_some((actor, field))
 }
@@ -146,13 +151,6 @@ fn operations<'db>(scene: &Scene<'db>) -> Vec<Operation<'db>> {
     operations
 }
 
-/// Whether a right is one to change something.
-fn changes(verb: &str) -> bool {
-    const CHANGING: [&str; 10] =
-        ["create", "update", "edit", "change", "delete", "remove", "approve", "reject", "cancel", "manage"];
-    CHANGING.contains(&verb)
-}
-
 fn others<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for operation in operations(scene) {
         let Operation { verb, entity, index, at, durable, needed, actors } = operation;
@@ -165,8 +163,9 @@ fn others<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let counts = scene.is_human(other) && !refused.contains(&other) && !actors.contains(&other);
             let may = scene.may(other, &verb, entity);
             // Who is told that they may not; or who has a say in it, and not this one.
-            let left_out = || needed || durable && verb != "create" && right.may && changes(&right.verb);
-            if counts && (may == Some(false) || may.is_none() && left_out()) {
+            // Where the right is asked for, who has others may come as far as that.
+            let left_out = needed && right.may && right.verb != "read";
+            if counts && (may == Some(false) || may.is_none() && left_out) {
                 refused.push(other);
             }
         }

@@ -1,6 +1,8 @@
 //! `edge/rate-limit`: it is done too often, by us or to us.
 
-use averment_model::{Builtin, Def};
+use std::cmp::Ordering;
+
+use averment_model::{Builtin, Def, Number, Quantity, StepFacts};
 use averment_syntax::vocabulary::{Category, Dimension, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -31,6 +33,15 @@ fn their_quota<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         else {
             continue;
         };
+        // What takes so many in an hour only makes a run longer.
+        let plenty = Quantity {
+            number: Number::parse("150000", false),
+            unit: Some("requests/h".into()),
+            text: "150,000 requests/h".into(),
+        };
+        if limit.compare(&plenty).is_some_and(|order| order != Ordering::Less) {
+            continue;
+        }
         let batch = act.step.effects.iter().any(|effect| effect.each);
         let import = scene.acts_in(act.index).any(|act| {
             act.key() == Key::Asks && scene.leaves(&act.effect.target).iter().any(|f| f.is_a(&[Builtin::File]))
@@ -71,7 +82,7 @@ fn guessable<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                         || (other.key() == Key::Creates && other.def().owner() == Some(field.owner)))
             });
             let target = Target::def(scene.db, field.def());
-            if !secret || !typed || set || asker.has_asked(&target) {
+            if !secret || !typed || set || counts_attempts(scene, act.step) || asker.has_asked(&target) {
                 continue;
             }
             let noun = field.noun();
@@ -85,7 +96,21 @@ fn guessable<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
+/// Whether a branch leaves a step on an error that says how many attempts are left.
+fn counts_attempts<'db>(scene: &Scene<'db>, step: &StepFacts<'db>) -> bool {
+    let from_here = scene.facts.branches.iter().filter(|branch| branch.from.contains(&step.name));
+    let errors = from_here.flat_map(|branch| &branch.on).filter_map(|on| on.as_decl());
+    errors
+        .into_iter()
+        .flat_map(|error| scene.fields(error))
+        .any(|field| field.is_a(&[Builtin::Integer]) && scene.means("scarce", field.name))
+}
+
 fn free_to_send<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    // Nobody pays to have a message sent to somebody else.
+    if scene.acts_by(&[Key::Charges]).next().is_some() {
+        return;
+    }
     for act in scene.acts_by(&[Key::Asks]).filter(|act| scene.is_by_person(act.step)) {
         for field in
             scene.leaves(&act.effect.target).into_iter().filter(|field| field.is_a(&[Builtin::Email, Builtin::Phone]))
@@ -132,7 +157,7 @@ fn comes_back<'db>(states: &StateField<'db>, to: Def<'db>) -> bool {
 
 /// A message on something that can change to and fro.
 fn storm<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for act in scene.acts_by(&[Key::Notifies]) {
+    for act in scene.acts_by(&[Key::Notifies]).filter(|act| !scene.moves_money(act.step)) {
         let Some(moved) = again_and_again(scene, &act) else { continue };
         let target = act.target();
         if asker.has_asked(&target) {

@@ -59,7 +59,13 @@ fn text_to_system<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let target = Target::def(scene.db, field.def());
         // Codes and numbers are typed too, and are hardly poems.
         let short = field.upper().is_some_and(|most| !scene.is_over(most, 16)) || field.is_tagged("secret");
-        if short || asker.has_asked(&target) {
+        let short = short || scene.means("identifiers", field.name);
+        // Beside a file, it is the file that goes there.
+        let beside_file = scene.acts_in(act.index).any(|other| {
+            let mut fields = scene.leaves(&other.effect.target).into_iter();
+            other.key() == Key::Asks && fields.any(|field| field.is_a(&[Builtin::File, Builtin::Image]))
+        });
+        if beside_file || short || asker.has_asked(&target) {
             continue;
         }
         let call = scene.called(act.step);

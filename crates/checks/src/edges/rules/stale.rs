@@ -30,7 +30,18 @@ fn read_then_act<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let same = seen.step.actors.iter().any(|actor| act.step.actors.contains(actor));
             seen.index < act.index && same && scene.entity(seen.def()) == Some(entity) && !seen.effect.mentioned
         });
-        let (Some(seen), Some(shared)) = (seen, scene.shared(entity)) else { continue };
+        let Some(seen) = seen else { continue };
+        // Which states a move finds is what `edge/wrong-state` asks; here it is what was read.
+        let read: Vec<_> = scene.acts_in(seen.index).map(|seen| seen.def()).collect();
+        let edited = scene.touches(entity).iter().any(|touch| {
+            let of_what_was_read = touch.defs.last().is_some_and(|def| read.contains(def) || *def == Def::Decl(entity));
+            touch.key == Key::Updates && touch.actors != act.step.actors && of_what_was_read
+        });
+        let shared = match act.key() {
+            Key::Moves => scene.shared(entity).filter(|_| edited),
+            _ => scene.edited_by_two(entity),
+        };
+        let Some(shared) = shared else { continue };
         let target = Target::decl(scene.db, entity);
         if !scene.creates_by(entity, act.index) && !asker.has_asked(&target) {
             let thing = scene.noun(entity);

@@ -1,6 +1,6 @@
 //! `edge/timeout`: the answer comes, but late.
 
-use averment_model::{Builtin, Cue, Def, Number, Quantity, Said, StepFacts};
+use averment_model::{Builtin, Cue, Def, Effect, Number, Quantity, Said, StepFacts};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -58,7 +58,7 @@ fn unknown_outcome<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 }
 
 fn long_step<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for (index, step) in scene.steps().filter(|(_, step)| scene.is_by_person(step)) {
+    for (index, step) in scene.steps().filter(|(_, step)| scene.is_watched(step)) {
         if scene.facts.steps[..=index].iter().any(is_shown_meanwhile)
             || step.effects.iter().any(|effect| effect.key == Key::Shows)
         {
@@ -86,10 +86,21 @@ fn what_takes_long<'db>(
     let ten = Quantity { number: Number::parse("10", false), unit: Some("s".into()), text: "10 s".into() };
     if let Some(within) =
         step.within.as_ref().filter(|within| within.compare(&ten) == Some(std::cmp::Ordering::Greater))
+        && step
+            .effects
+            .iter()
+            .any(|effect| effect.each || matches!(effect.key, Key::Calls | Key::Asks | Key::Reads | Key::Creates))
     {
         return Some((format!("{} may take {}", scene.step_name(step), english::quantity(within)), step.at, false));
     }
+    // What is put in a queue here is made by a later step, and nobody waits for it in this one.
+    let made_later = |effect: &Effect<'db>| {
+        let entity = scene.entity(effect.target.def());
+        effect.key == Key::Creates
+            && scene.acts_by(&[Key::Moves]).any(|act| act.index > index && scene.entity(act.def()) == entity)
+    };
     let files = step.effects.iter().filter(|effect| matches!(effect.key, Key::Asks | Key::Creates));
+    let files = files.filter(|effect| !made_later(effect) && !scene.stays_on_device(step));
     for effect in files {
         let mut fields = scene.leaves(&effect.target).into_iter();
         // What was asked for in an earlier step is there already when it is put away.
@@ -99,6 +110,7 @@ fn what_takes_long<'db>(
         };
         let field = fields.find(|field| field.is_a(&[Builtin::File, Builtin::Image]) && !asked_before(field));
         // Of a small file nobody has to be told that it takes a while.
+        let field = field.filter(|field| !scene.means("drawn", field.name));
         let Some(field) = field.filter(|field| field.is_many() || field.upper().is_none_or(|most| !is_small(most)))
         else {
             continue;

@@ -7,7 +7,7 @@ use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::Scene;
+use crate::edges::scene::{Act, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/unavailable", include_str!("../../../rules/edge/unavailable.md"));
@@ -39,7 +39,7 @@ fn system<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             .as_ref()
             .map(|share| format!(", which answers {} of the time", english::quantity(share)));
         let known = format!("{step} calls {name}{}", promise.unwrap_or_default());
-        let money = scene.moves_money(act.step);
+        let money = scene.moves_money(act.step) && scene.called(act.step).is_some_and(|(_, first)| first == system);
         let asks = if money {
             format!("what does {} see, and is any money moved, when {name} does not answer?", scene.who(act.step))
         } else {
@@ -67,8 +67,17 @@ fn never_succeeds<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
+/// Whether a message is for somebody who works with the product and sees it there.
+fn works_here<'db>(scene: &Scene<'db>, act: &Act<'db>) -> bool {
+    let Def::Decl(actor) = act.def() else { return false };
+    let rights = averment_model::rights_of(scene.db, actor.item).iter();
+    let mut own = rights.filter(|right| right.actor == actor && right.may);
+    actor.kind(scene.db) == Some(Kind::Actor) && own.any(|right| right.verb != "read")
+}
+
 fn undeliverable<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for act in scene.acts_by(&[Key::Notifies]) {
+    // What goes to several is asked about by `edge/partial-failure`.
+    for act in scene.acts_by(&[Key::Notifies]).filter(|act| !scene.is_batch(act.effect) && !works_here(scene, act)) {
         let target = act.target();
         if asker.has_asked(&target) {
             continue;

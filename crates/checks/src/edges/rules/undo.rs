@@ -1,6 +1,6 @@
 //! `edge/undo`: somebody wants to take it back.
 
-use averment_model::{Builtin, Def};
+use averment_model::{Builtin, Def, Touch};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -26,7 +26,12 @@ fn is_taken_back<'db>(scene: &Scene<'db>, act: &Act<'db>) -> bool {
     let Some(entity) = scene.entity(act.def()) else { return false };
     let touches = scene.touches(entity);
     match act.key() {
-        Key::Charges => touches.iter().any(|touch| touch.key == Key::Refunds),
+        Key::Charges => {
+            // A refund may be a thing of its own that names what was paid.
+            let refers = scene.pointers(entity).iter().map(|pointer| pointer.owner);
+            let refunds = |touches: &[Touch<'db>]| touches.iter().any(|touch| touch.key == Key::Refunds);
+            refunds(touches) || refers.into_iter().any(|owner| refunds(scene.touches(owner)))
+        }
         Key::Moves => touches.iter().any(|touch| {
             touch.key == Key::Moves
                 && touch.defs.last() == Some(&act.def())
@@ -45,6 +50,11 @@ fn leaves<'db>(scene: &Scene<'db>, act: &Act<'db>, to: Option<Def<'db>>) -> bool
 
 fn irreversible<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Deletes, Key::Charges, Key::Moves]).filter(|act| scene.is_by_person(act.step)) {
+        // A step that takes something back is not taken back, and a right that is taken can be given again.
+        let takes_back = act.step.needs.iter().any(|need| scene.means("taking_back", &need.verb));
+        if takes_back || act.step.effects.iter().any(|effect| effect.key == Key::Revokes) {
+            continue;
+        }
         // An end that is a success is what the step is for; one that takes something away is pressed by mistake.
         let takes_away = act.effect.to.is_none_or(|to| {
             let name = to.name(scene.db);

@@ -1,6 +1,6 @@
 //! `edge/wrong-state`: the thing is in a state for which nobody said what happens.
 
-use averment_model::Def;
+use averment_model::{DeclRef, Def};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -63,6 +63,55 @@ pub(crate) fn open_states<'db>(act: &Act<'db>, states: &StateField<'db>) -> Vec<
     }
 }
 
+/// What a flow itself says of the state in which an effect finds a thing.
+struct Story<'db> {
+    /// The state in which the flow has left it.
+    from: Option<Def<'db>>,
+    /// Whether that says it all: nothing can have happened to it since.
+    is_told: bool,
+}
+
+impl<'db> Story<'db> {
+    fn of(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>) -> Self {
+        let field = states.field.def();
+        let entity = scene.entity(field);
+        let moves = |other: &Act<'db>| other.key() == Key::Moves && other.def() == field;
+        let makes = |other: &Act<'db>| other.key() == Key::Creates && scene.entity(other.def()) == entity;
+        let steps = &scene.facts.steps;
+        // A branch is gone at once: what the step did that it leaves was done a moment ago.
+        if let Some(branch) = act.step.branch {
+            let left = &scene.facts.branches[branch].from;
+            let told = scene.acts().any(|other| left.contains(&other.step.name) && (moves(&other) || makes(&other)));
+            let from = scene.acts().filter(|other| left.contains(&other.step.name) && moves(other)).last();
+            return Story { from: from.and_then(|other| other.effect.to), is_told: told && act.key() == Key::Moves };
+        }
+        let before = |other: &Act<'db>| other.index < act.index && other.step.branch.is_none();
+        let moved = scene.acts().filter(|other| before(other) && moves(other)).last();
+        let money = scene.moves_money(act.step);
+        let same_actors = |index: usize| steps[index..act.index].iter().all(|step| step.actors == act.step.actors);
+        if act.key() != Key::Moves || !states.lifecycles.is_empty() || money {
+            return Story { from: None, is_told: false };
+        }
+        let Some(moved) = moved else {
+            // What was made a step ago is as it was made.
+            let fresh = scene.acts().any(|other| {
+                let between = steps[other.index + 1..].iter().take_while(|step| step.at != act.step.at);
+                before(&other) && makes(&other) && !between.into_iter().any(|step| step.branch.is_none())
+            });
+            return Story { from: states.states.first().copied(), is_told: fresh };
+        };
+        // Where only this flow moves it, one step after the other, each finds what the one before has left.
+        let elsewhere = entity.is_some_and(|entity| {
+            scene.touches(entity).iter().any(|touch| {
+                let here = touch.item == scene.item && steps.iter().any(|step| step.name == touch.step);
+                touch.key == Key::Moves && touch.defs.last() == Some(&field) && !here && touch.actors != act.step.actors
+            })
+        });
+        let waits = act.effect.to.is_some_and(|to| scene.means("waiting", &to.name(scene.db)));
+        Story { from: moved.effect.to, is_told: same_actors(moved.index) && (!elsewhere || waits) }
+    }
+}
+
 fn no_transition<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts().filter(|act| !act.effect.mentioned) {
         let Some(entity) = scene.entity(act.def()) else { continue };
@@ -81,7 +130,20 @@ fn no_transition<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             if made_now || moved_too || !scene.has_a_life(states) || is_spoken_of(&act, states) {
                 continue;
             }
-            let open = open_states(&act, states);
+            let story = Story::of(scene, &act, states);
+            if story.is_told || scene.branches_on(act.step, "over_errors") && act.key() != Key::Moves {
+                continue;
+            }
+            let mut open = open_states(&act, states);
+            if states.lifecycles.is_empty() {
+                let signs_in = signs_in_with(scene, entity);
+                open.retain(|state| Some(*state) != story.from && !(signs_in && is_an_end(scene, *state)));
+            }
+            // Taking away what is over already, or in whatever state it is, needs no telling.
+            let taken = act.effect.to.is_some_and(|to| scene.means("taken_away", &to.name(scene.db)));
+            if taken && (states.lifecycles.is_empty() || open.iter().all(|state| is_an_end(scene, *state))) {
+                continue;
+            }
             let target = Target::def(scene.db, states.field.def());
             if open.is_empty()
                 || asker.has_asked(&target)
@@ -125,6 +187,11 @@ fn no_transition<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
+/// Whether people are signed in with it: who gets anywhere has one that is not over.
+fn signs_in_with<'db>(scene: &Scene<'db>, entity: DeclRef<'db>) -> bool {
+    scene.fields(entity).iter().any(|field| field.is_tagged("secret") && field.name.starts_with("password"))
+}
+
 /// Something new that names a thing which may be in a state where nothing is done with it any more.
 fn two_machines<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Creates]) {
@@ -132,7 +199,9 @@ fn two_machines<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         for (reference, to) in
             scene.references(entity).into_iter().filter(|(reference, to)| *to != entity && !reference.is_many())
         {
-            if scene.creates_by(to, act.index) {
+            // Who has to be signed in with it does not get here when it is over; what is only written down is written down.
+            let written_down = scene.means("logs", entity.signature(scene.db).name.as_deref().unwrap_or_default());
+            if scene.creates_by(to, act.index) || signs_in_with(scene, to) || written_down {
                 continue;
             }
             for states in scene.state_fields(to).into_iter().filter(|states| scene.has_a_life(states)) {
@@ -223,7 +292,7 @@ fn pending<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let known =
             format!("{} calls {name}, and [{}] is {to} at once", scene.step_name(act.step), act.effect.target.text);
         let asks = format!("in which state is it while {name} has not said yes or no yet?");
-        asker.ask(target, act.at(), act.index, known, asks);
+        asker.ask(target, act.at(), act.index, known, asks).settled_by(Category::Unavailable, Def::Decl(system));
     }
 }
 
@@ -305,7 +374,7 @@ mod tests {
         check(
             "edge/wrong-state",
             &spec(
-                "      calls Bank\n      moves Visit.status to confirmed\n      //    ^^^^^^^^^^^^ edge/wrong-state: Nothing says from which states [Visit.status] may become confirmed: what does `Go` do, and what does the clerk see, when the visit is asked?\n      //    ^^^^^^^^^^^^ edge/wrong-state: `Go` calls [Bank], and [Visit.status] is confirmed at once: in which state is it while [Bank] has not said yes or no yet?\n",
+                "      calls Bank\n      moves Visit.status to confirmed\n      //    ^^^^^^^^^^^^ edge/wrong-state: `Go` calls [Bank], and [Visit.status] is confirmed at once: in which state is it while [Bank] has not said yes or no yet?\n",
                 "",
             ),
         );

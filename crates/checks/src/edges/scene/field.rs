@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use averment_model::{Builtin, Constraint, DeclRef, Def, FieldFacts, Lifecycle, Literal, Quantity, Type};
+use averment_model::{Builtin, Constraint, Db, DeclRef, Def, FieldFacts, Lifecycle, Literal, Quantity, Type};
 use smol_str::SmolStr;
 
 use crate::edges::english;
@@ -148,6 +148,17 @@ impl<'db> StateField<'db> {
         let listed = self.lifecycles.iter().any(|life| life.last.contains(&Some(state)));
         let leaves = self.lifecycles.iter().flat_map(|life| &life.changes).any(|change| change.from == Some(state));
         listed || (!self.lifecycles.is_empty() && !leaves)
+    }
+
+    /// Whether a transition leads from one state to another that a step may make: one that names the step, where any does.
+    pub(crate) fn leads_by(&self, db: &'db dyn Db, step: &str, from: Def<'db>, to: Def<'db>) -> bool {
+        let changes = || self.lifecycles.iter().flat_map(|life| &life.changes);
+        let names = |on: &[Option<Def<'db>>]| on.iter().flatten().any(|on| on.name(db) == step);
+        let named = changes().any(|change| change.to == Some(to) && names(&change.on));
+        changes().any(|change| {
+            let leads = change.from.is_none_or(|f| f == from) && change.to.is_none_or(|t| t == to);
+            leads && (!named || names(&change.on))
+        })
     }
 
     /// Whether a transition leads from one state to another.

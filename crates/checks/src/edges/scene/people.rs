@@ -44,6 +44,47 @@ impl<'db> Scene<'db> {
         actor.with_extended(self.db).contains(&other)
     }
 
+    /// Why two may edit the same of an entity at once, as a clause; `None` where nobody's changes can meet.
+    pub(crate) fn edited_by_two(&self, entity: DeclRef<'db>) -> Option<String> {
+        let edits: Vec<_> =
+            self.touches(entity).iter().filter(|touch| matches!(touch.key, Key::Updates | Key::Deletes)).collect();
+        let whole = |touch: &Touch<'db>| touch.defs.last() == Some(&Def::Decl(entity));
+        let meet = |a: &Touch<'db>, b: &Touch<'db>| whole(a) || whole(b) || a.defs.last() == b.defs.last();
+        let mut actors: Vec<DeclRef<'db>> = Vec::new();
+        let mut by_itself = None;
+        for (index, edit) in edits.iter().enumerate() {
+            for other in edits[index + 1..].iter().filter(|other| other.actors != edit.actors && meet(edit, other)) {
+                for actor in edit.actors.iter().chain(&other.actors) {
+                    if !actors.contains(actor) {
+                        actors.push(*actor);
+                    }
+                }
+                by_itself = [edit, other].into_iter().find(|touch| touch.actors.is_empty()).or(by_itself);
+            }
+        }
+        let shown = self.shown(entity);
+        if actors.len() > 1 {
+            let names: Vec<_> = actors.iter().map(|actor| format!("the {}", self.noun(*actor))).collect();
+            return Some(format!("{shown} is changed by {}", english::list(&names)));
+        }
+        if let (Some(actor), Some(by_itself)) = (actors.first(), by_itself) {
+            let who = self.noun(*actor);
+            return Some(format!("{shown} is changed by the {who} and by itself in `{}`", by_itself.step));
+        }
+        // What belongs to somebody, or to what belongs to somebody, is changed by that one.
+        let owned = self.owner_field(entity).is_some()
+            || self.references(entity).iter().any(|(field, to)| !field.is_many() && self.owner_field(*to).is_some());
+        let edits = edits.iter().filter(|edit| edit.key == Key::Updates);
+        let actor = edits.flat_map(|edit| &edit.actors).find(|actor| self.are_several(**actor) && !owned)?;
+        Some(format!("{shown} can be changed by every {}", self.noun(*actor)))
+    }
+
+    /// Whether more than one is such an actor, as far as is said.
+    fn are_several(&self, actor: DeclRef<'db>) -> bool {
+        let population = self.actor(actor).and_then(|facts| facts.population.as_ref());
+        population.is_some_and(|q| q.number.cmp(&Number::parse("1", false)) == Ordering::Greater)
+    }
+
     /// Why an entity may change under somebody's hands, as a clause; `None` where only one can change it.
     pub(crate) fn shared(&self, entity: DeclRef<'db>) -> Option<String> {
         if let Some(known) = self.memo.shared.borrow().get(&entity) {
@@ -83,12 +124,8 @@ impl<'db> Scene<'db> {
         {
             return Some(format!("{shown} is changed by `{}` and `{}`", first.name(self.db), last.name(self.db)));
         }
-        let several = |actor: &DeclRef<'db>| {
-            let population = self.actor(*actor).and_then(|facts| facts.population.as_ref());
-            population.is_some_and(|q| q.number.cmp(&Number::parse("1", false)) == Ordering::Greater)
-        };
         let owned = self.owner_field(entity).is_some();
-        let actor = actors.first().filter(|actor| several(actor) && !owned)?;
+        let actor = actors.first().filter(|actor| self.are_several(**actor) && !owned)?;
         Some(format!("{shown} can be changed by every {}", self.noun(*actor)))
     }
 }

@@ -1,6 +1,8 @@
 //! The steps of a flow: what they do, who does it, and how much it matters.
 
-use averment_model::{Builtin, DeclRef, Def, Effect, Named, StepFacts, Type, field_type};
+use std::cmp::Ordering;
+
+use averment_model::{Builtin, DeclRef, Def, Effect, Named, Number, Quantity, StepFacts, Type, Value, field_type};
 use averment_syntax::vocabulary::Key;
 
 use super::{Act, Field, Scene};
@@ -29,7 +31,79 @@ impl<'db> Scene<'db> {
 
     /// Whether a person does this step.
     pub(crate) fn is_by_person(&self, step: &StepFacts<'db>) -> bool {
-        step.actors.iter().any(|actor| self.is_human(*actor))
+        step.actors.iter().any(|actor| self.is_human(*actor)) && !self.goes_on_by_itself(step)
+    }
+
+    /// Whether a step follows one that starts by itself, and has nothing in it for which a person would be there.
+    fn goes_on_by_itself(&self, step: &StepFacts<'db>) -> bool {
+        let for_a_person = |step: &StepFacts<'db>| {
+            let mut keys = step.effects.iter().filter(|effect| !effect.mentioned).map(|effect| effect.key);
+            keys.any(|key| matches!(key, Key::Asks | Key::Reads | Key::Shows | Key::Searches)) || !step.needs.is_empty()
+        };
+        if step.branch.is_some() || for_a_person(step) {
+            return false;
+        }
+        let before = self.facts.steps.iter().take_while(|other| other.at != step.at);
+        let before: Vec<_> = before.filter(|other| other.branch.is_none()).collect();
+        let started = before.iter().rposition(|other| other.every.is_some() || !other.on.is_empty());
+        started.is_some_and(|started| {
+            before[started + 1..].iter().all(|other| other.actors == step.actors && !for_a_person(other))
+        })
+    }
+
+    /// Whether somebody looks on while a step is done: nobody does for longer than an hour.
+    pub(crate) fn is_watched(&self, step: &StepFacts<'db>) -> bool {
+        let hour = Quantity { number: Number::parse("1", false), unit: Some("h".into()), text: "1 h".into() };
+        let long = step.within.as_ref().is_some_and(|within| within.compare(&hour) == Some(Ordering::Greater));
+        self.is_by_person(step) && !long
+    }
+
+    /// Whether a step comes back sooner than after a length of time: `every 15 min` than after `1 h`.
+    pub(crate) fn returns_within(&self, step: &StepFacts<'db>, number: &str, unit: &str) -> bool {
+        let (every, one) = match &step.every {
+            Some(Value::Quantity(every)) => (every.clone(), Number::parse(number, false)),
+            Some(Value::Word(word)) => {
+                let every =
+                    Quantity { number: Number::parse("1", false), unit: Some(word.clone()), text: word.clone() };
+                (every, Number::parse(number, false))
+            }
+            _ => return false,
+        };
+        let limit = Quantity { number: one, unit: Some(unit.into()), text: unit.into() };
+        every.compare(&limit) == Some(Ordering::Less)
+    }
+
+    /// Whether what is taken in with a step stays on the device it is taken in with.
+    pub(crate) fn stays_on_device(&self, step: &StepFacts<'db>) -> bool {
+        let device = |actor: &DeclRef<'db>| {
+            self.actor(*actor).is_some_and(|facts| facts.uses.iter().any(|uses| uses == "device"))
+        };
+        let calls = step.effects.iter().any(|effect| effect.key == Key::Calls);
+        !calls && !step.actors.is_empty() && step.actors.iter().all(device)
+    }
+
+    /// Whether the flow deletes an entity, or what holds it.
+    pub(crate) fn deletes(&self, entity: DeclRef<'db>) -> bool {
+        self.acts_by(&[Key::Deletes]).any(|act| act.def() == Def::Decl(entity))
+    }
+
+    /// Whether a step ends what an effect is about: it is deleted there, or moved to a state in which it is over.
+    pub(crate) fn ends_it(&self, act: &Act<'db>) -> bool {
+        match (act.key(), act.effect.to) {
+            (Key::Deletes, _) => true,
+            (Key::Moves, Some(to)) => {
+                let name = to.name(self.db);
+                let is_final = self.state_field(act.def()).is_some_and(|states| states.is_final(to));
+                is_final || self.means("over", &name) || self.means("unusable", &name)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a branch of the flow leaves a step on an error whose name has a meaning by convention.
+    pub(crate) fn branches_on(&self, step: &StepFacts<'db>, meaning: &str) -> bool {
+        let from_here = self.facts.branches.iter().filter(|branch| branch.from.contains(&step.name));
+        from_here.flat_map(|branch| &branch.on).any(|on| self.means(meaning, &on.name(self.db)))
     }
 
     /// Who does a step, for the middle of a sentence: `the analyst`, `the customer or the agent`, `the system`.
