@@ -161,7 +161,7 @@ fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item 
     let place = move |range: TextRange| Place { item, anchor: Anchor::Range(range) };
     syntax_errors(db, item).iter().filter_map(move |error| {
         let rule = RULES.iter().find(|rule| rule.code.strip_prefix("syntax/") == Some(error.code))?;
-        let fixes = error.fix.iter().map(|fix| {
+        let fixes = error.fixes.iter().map(|fix| {
             let edits = fix.edits.iter().map(|edit| Edit::Replace(place(edit.range), edit.text.clone()));
             Fix { label: fix.label.clone(), edits: edits.collect() }
         });

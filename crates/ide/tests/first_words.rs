@@ -183,9 +183,11 @@ fn amounts() {
         ],
         expect![[r#"
             limit 100/s
-              syntax/unexpected: expected a value, found `/`
+              syntax/unexpected: a rate says what is counted: `100 requests/s`
+              => limit 100 requests/s
             limit 100 /min
-              syntax/unexpected: expected a value, found `/`
+              syntax/unexpected: a rate says what is counted: `100 requests/min`
+              => limit 100 requests/min
             limit 100 per minute
               type/wrong-value: `limit` does not know `100 per minute`; did you mean `100 requests/min`?
               => limit 100 requests/min
@@ -260,7 +262,8 @@ fn choices() {
               type/wrong-value: `status` takes `draft`, `review`, `approved`, `building`, `shipped`, `retired` or `iceboxed`, not `in review`; did you mean `review`?
               => status review
             waive empty: nobody sees it
-              syntax/unexpected: expected the code that is waived, such as `edge/stale`, found `empty`
+              syntax/unexpected: a waiver names a code: `edge/empty`
+              => waive edge/empty: nobody sees it
             horizon in the next
               type/wrong-value: `horizon` takes `now`, `next` or `later`, not `in the next`; did you mean `next`?
               => horizon next

@@ -13,6 +13,7 @@ pub mod ast;
 pub mod format;
 mod generated;
 pub mod lexer;
+pub mod naming;
 mod parser;
 mod split;
 mod tree;

@@ -20,10 +20,11 @@ fn check_errors(text: &str, errors: Expect) {
     let parse = parse_file(text);
     assert_eq!(parse.green.syntax().text().to_string(), text);
     for error in &parse.errors {
-        let Some(fix) = &error.fix else { continue };
-        let fixed = common::apply(text, &fix.edits);
-        let left = parse_file(&fixed).errors;
-        assert!(left.len() < parse.errors.len(), "{}: {fixed}\n{}", fix.label, common::errors(&fixed));
+        for fix in &error.fixes {
+            let fixed = common::apply(text, &fix.edits);
+            let left = parse_file(&fixed).errors;
+            assert!(left.len() < parse.errors.len(), "{}: {fixed}\n{}", fix.label, common::errors(&fixed));
+        }
     }
 }
 
@@ -909,12 +910,12 @@ spec S {
 }
 "#,
         expect![[r#"
-    2:3 misplaced at "when": `when` starts a clause, and an `entity` has none
-    3:3 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
-    5:3 misplaced at "flow": `flow` stands in a `spec`, not in an `entity`
-    7:3 misplaced at "spec": `spec` stands at top level, in column 0, not in an `entity`
-    12:3 misplaced at "module": `module` starts in column 0
-"#]],
+            2:3 misplaced at "when": `when` starts a clause, and an `entity` has none
+            3:3 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
+            5:3 misplaced at "flow": `flow` stands in a `spec`, not in an `entity`
+            7:3 misplaced at "spec": `spec` stands at top level, in column 0, not in an `entity`
+            12:3 misplaced at "module": `module` starts in column 0
+        "#]],
     );
 }
 
@@ -972,20 +973,21 @@ spec B {
 }
 "#,
         expect![[r#"
-    1:6 unexpected at "{": expected a name after `spec`, found `{`
-    3:12 unexpected at "x": expected `{`, `:` or the end of the line, found `x`
-    5:1 unexpected at "module": expected the module's name, such as `reports.export`, found the end of the line
-    6:10 unexpected at "b": expected the end of the line after the module's name, found `b`
-    7:1 unexpected at "use": expected what to use, such as `goals.Retention`, found the end of the line
-    8:10 unexpected at "c": expected `,` or `}`, found `c`
-    9:11 unexpected at "\"c\"": expected a name or `}`, found `"c"`
-    10:7 unexpected at "as": expected the name to use it as, found the end of the line
-    12:11 unexpected at "X": `rollout` takes no name
-      fix: remove the name
-    14:9 unexpected at "stale": expected the code that is waived, such as `edge/stale`, found `stale`
-    15:14 unexpected at ":": expected the rest of the code, such as `edge/stale`, found `:`
-    16:22 unexpected at ":": expected what it is waived of, such as `Report.rows`, found `:`
-"#]],
+            1:6 unexpected at "{": expected a name after `spec`, found `{`
+            3:12 unexpected at "x": expected `{`, `:` or the end of the line, found `x`
+            5:1 unexpected at "module": expected the module's name, such as `reports.export`, found the end of the line
+            6:10 unexpected at "b": expected the end of the line after the module's name, found `b`
+            7:1 unexpected at "use": expected what to use, such as `goals.Retention`, found the end of the line
+            8:10 unexpected at "c": expected `,` or `}`, found `c`
+            9:11 unexpected at "\"c\"": expected a name or `}`, found `"c"`
+            10:7 unexpected at "as": expected the name to use it as, found the end of the line
+            12:11 unexpected at "X": `rollout` takes no name
+              fix: remove the name
+            14:9 unexpected at "stale": a waiver names a code: `edge/stale`
+              fix: write `edge/stale`
+            15:14 unexpected at ":": expected the rest of the code, such as `edge/stale`, found `:`
+            16:22 unexpected at ":": expected what it is waived of, such as `Report.rows`, found `:`
+        "#]],
     );
 }
 
@@ -1006,17 +1008,19 @@ fn types_and_constraints() {
 }
 "#,
         expect![[r#"
-    2:3 unexpected at "a": expected the type of `a`, such as `Text 1..120`, found the end of the line
-    3:10 unexpected at "5": a bound is a range: `..5` for at most, `5..` for at least
-      fix: write `..5`
-    4:14 unexpected at "of": expected `to` and the type of the values, found `of`
-    6:5 unexpected at "Text": expected a constraint, a tag or the end of the line, found `Text`
-    7:18 unexpected at "x": expected a pattern in quotes, found `x`
-    8:10 unexpected at "default": expected the default value, found the end of the line
-    9:10 unexpected at "extra": expected a constraint, a tag or the end of the line, found `extra`
-    10:11 unexpected at ".": expected a name after `.`, found the end of the line
-    11:13 unexpected at "-": expected a constraint, a tag or the end of the line, found `-`
-"#]],
+            2:3 unexpected at "a": expected the type of `a`, such as `Text 1..120`, found the end of the line
+            3:10 unexpected at "5": a bound is a range: `..5` for at most, `5..5` for exactly, `5..` for at least
+              fix: write `..5`
+              fix: write `5..5`
+              fix: write `5..`
+            4:14 unexpected at "of": expected `to` and the type of the values, found `of`
+            6:5 unexpected at "Text": expected a constraint, a tag or the end of the line, found `Text`
+            7:18 unexpected at "x": expected a pattern in quotes, found `x`
+            8:10 unexpected at "default": expected the default value, found the end of the line
+            9:10 unexpected at "extra": expected a constraint, a tag or the end of the line, found `extra`
+            10:11 unexpected at ".": expected a name after `.`, found the end of the line
+            11:13 unexpected at "-": expected a constraint, a tag or the end of the line, found `-`
+        "#]],
     );
 }
 
@@ -1031,10 +1035,11 @@ fn transitions_that_break_off() {
 }
 "#,
         expect![[r#"
-    3:5 unexpected at "->": expected `on`, `by`, `:` or the end of the line, found `->`
-    4:10 unexpected at "by": expected the actor who moves it, found the end of the line
-    5:10 unexpected at "c": expected `on`, `by`, `:` or the end of the line, found `c`
-"#]],
+            3:5 unexpected at "->": expected `on`, `by`, `:` or the end of the line, found `->`
+            4:10 unexpected at "by": expected the actor who moves it, found the end of the line
+            5:10 missing-colon at "c": what is said of a transition stands behind a colon: `: c …`
+              fix: put a colon
+        "#]],
     );
 }
 
@@ -1399,4 +1404,199 @@ fn more_errors_than_anyone_reads() {
         r#"101:1 unexpected at "}": 99900 more errors from here on; each is shown once those above are answered"#
     ]]
     .assert_eq(&last(&"}\n".repeat(100_000)));
+}
+
+#[test]
+fn heads_before_one_knows_the_language() {
+    check_errors(
+        r#"flow
+spec Buying: how people buy
+  | and sell
+entity Order line {
+}
+enum Size: small, large
+spec S {
+  flow "Sign in" {
+    step 1 {
+    }
+    step 2 Pay {
+    }
+    step "…" {
+    }
+    step Second step {
+    }
+    step Third step: it ends
+  }
+  accept it works
+  accept it opens the file "a.txt"
+  term "Net revenue": what is left
+  edge Late covers expired of Order.due: the order
+    | is cancelled
+  edge Soon covers expired
+  edge empty of Order.lines: nothing to pay
+  fail Down on Mail {
+    then nothing is sent
+  }
+  rule R for Order: it is paid
+  waive empty: nobody sees it
+  waive everything: nobody sees it
+}
+"#,
+        expect![[r#"
+            1:1 misplaced at "flow": `flow` stands in a `spec`; move it into the block of one
+            2:12 unexpected-colon at ":": `spec` takes a block, not prose; open one with `{`
+            4:8 unexpected at "Order line": a name is one word: `entity OrderLine "Order line"`
+              fix: write `OrderLine "Order line"`
+            6:10 unexpected-colon at ":": `enum` takes a block, not prose; open one with `{`
+            8:8 unexpected at "\"Sign in\"": `flow` needs a name, which is one word: `flow SignIn "Sign in"`
+              fix: write `SignIn "Sign in"`
+            9:10 unexpected at "1": a name starts with a letter: `step Step1`
+              fix: write `Step1`
+            11:10 unexpected at "2": a `step` has a name and no number: `step Pay`
+              fix: remove the number
+            13:10 unexpected at "\"…\"": expected a name after `step`, found `"…"`
+            15:10 unexpected at "Second step": a name is one word: `step SecondStep "Second step"`
+              fix: write `SecondStep "Second step"`
+            17:10 unexpected at "Third step": a name is one word: `step ThirdStep "Third step"`
+              fix: write `ThirdStep "Third step"`
+            19:3 missing-colon at "accept": `accept` takes prose after a colon: `accept: …`
+              fix: add the colon
+            20:3 missing-colon at "accept": `accept` takes prose after a colon: `accept: …`
+              fix: add the colon
+            21:8 unexpected at "\"Net revenue\"": `term` needs a name, which is one word: `term NetRevenue "Net revenue"`
+              fix: write `NetRevenue "Net revenue"`
+            22:13 misplaced at "covers": `covers` stands in the block of `edge Late`, on a line of its own
+              fix: put `covers` into the block
+            24:13 misplaced at "covers": `covers` stands in the block of `edge Soon`, on a line of its own
+              fix: put `covers` into the block
+            25:14 misplaced at "of": `covers` stands in the block of `edge EmptyLines`, on a line of its own
+              fix: put `covers` into the block
+            26:13 misplaced at "on": `on` stands in the block of `fail Down`, on a line of its own
+              fix: put `on` into the block
+            29:10 misplaced at "for": `for` stands in the block of `rule R`, on a line of its own
+            30:9 unexpected at "empty": a waiver names a code: `edge/empty`
+              fix: write `edge/empty`
+            31:9 unexpected at "everything": expected the code that is waived, such as `edge/stale`, found `everything`
+        "#]],
+    );
+}
+
+#[test]
+fn fields_before_one_knows_the_language() {
+    check_errors(
+        r#"entity Order {
+  state    "open" | "closed", "in review"
+  note     "something"
+  currency one-of "USD", "EUR"
+  code     matches "[A-Z]+"
+  count    0..10
+  low      -5..
+  day      default 2026-11-20
+  other    default nothing
+  score    Integer 0-100
+  depth    Decimal -2.5 to 7 @private
+  name     Text 3–40 characters
+  pin      Text 6 digits
+  word     Text 30
+  lines    many Line 5
+  size     File 5 MB
+  from     Date 2026-01-01 - 2026-02-01
+  when     Time
+  then     Time
+}
+"#,
+        expect![[r#"
+            2:12 unexpected at "\"open\" | \"closed\", \"in review\"": states are words without quotes: `state open | closed | in_review`
+              fix: write `open | closed | in_review`
+            3:12 unexpected at "\"something\"": `note` has no type, which `"something"` is none; write `note Text`
+              fix: write `Text`
+            4:12 unexpected at "one-of": `currency` has no type; write `currency Text one-of …`
+              fix: write `Text`
+            5:12 unexpected at "matches": `code` has no type; write `code Text matches …`
+              fix: write `Text`
+            6:12 unexpected at "0": `count` has no type; write `count Integer 0.. …`
+              fix: write `Integer`
+            7:12 unexpected at "-": `low` has no type; write `low Integer -5 …`
+              fix: write `Integer`
+            8:12 unexpected at "default": `day` has no type; write `day Date default …`
+              fix: write `Date`
+            9:20 unexpected at "nothing": expected a constraint, a tag or the end of the line, found `nothing`
+            10:20 unexpected at "0-100": a range is written with two dots: `0..100`
+              fix: write `0..100`
+            11:20 unexpected at "-2.5 to 7": a range is written with two dots: `-2.5..7`
+              fix: write `-2.5..7`
+            12:17 unexpected at "3–40 characters": a range is written with two dots: `3..40`
+              fix: write `3..40`
+            13:17 unexpected at "6 digits": a bound is a range: `..6` for at most, `6..6` for exactly, `6..` for at least
+              fix: write `6..6`
+              fix: write `..6`
+              fix: write `6..`
+            14:17 unexpected at "30": a bound is a range: `..30` for at most, `30..30` for exactly, `30..` for at least
+              fix: write `..30`
+              fix: write `30..30`
+              fix: write `30..`
+            15:22 unexpected at "5": a bound is a range: `..5` for at most, `5..5` for exactly, `5..` for at least
+              fix: write `..5`
+              fix: write `5..5`
+              fix: write `5..`
+            16:17 unexpected at "5 MB": a bound is a range: `..5 MB` for at most, `5 MB..5 MB` for exactly, `5 MB..` for at least
+              fix: write `..5 MB`
+              fix: write `5 MB..5 MB`
+              fix: write `5 MB..`
+            17:17 unexpected at "2026-01-01 - 2026-02-01": a range is written with two dots: `2026-01-01..2026-02-01`
+              fix: write `2026-01-01..2026-02-01`
+            18:3 misplaced at "when": no field can be called `when`, which starts a clause; call it `at`, say
+              fix: call it `at`
+            19:3 misplaced at "then": no field can be called `then`, which starts a clause; call it `what`, say
+        "#]],
+    );
+}
+
+#[test]
+fn lines_before_one_knows_the_language() {
+    check_errors(
+        r#"lifecycle L {
+  a -> b after 10 minutes
+  a -> b on Step after 10 minutes: then
+  a -> b by Boss on Step
+}
+rule R {
+  always email is set if status = paid
+  always email is set unless status = draft or status = open
+  never  paid when total = 0
+  never  paid or sent if total = 0 or total = 1
+  always a implies b if c
+  always a if
+}
+system Gate {
+  limit 100/s
+  limit 100 /min
+  limit 100 / 5
+  limit 100 requests/s: as agreed
+}
+"#,
+        expect![[r#"
+            2:10 missing-colon at "after": what is said of a transition stands behind a colon: `: after …`
+              fix: put a colon
+            3:18 missing-colon at "after": what is said of a transition stands behind a colon: `: after …`
+            4:18 missing-colon at "on": `on` stands before `by`
+            7:23 unexpected at "if": an expression has no `if`; write `always status = paid implies email is set`
+              fix: write `status = paid implies email is set`
+            8:23 unexpected at "unless": an expression has no `unless`; write `always not (status = draft or status = open) implies email is set`
+              fix: write `not (status = draft or status = open) implies email is set`
+            9:15 unexpected at "when": an expression has no `when`; write `never paid and total = 0`
+              fix: write `paid and total = 0`
+            10:23 unexpected at "if": an expression has no `if`; write `never (paid or sent) and (total = 0 or total = 1)`
+              fix: write `(paid or sent) and (total = 0 or total = 1)`
+            11:22 unexpected at "if": an expression has no `if`; write `condition implies …`
+            12:12 unexpected at "if": an expression has no `if`; write `condition implies …`
+            15:9 unexpected at "100/s": a rate says what is counted: `100 requests/s`
+              fix: write `100 requests/s`
+            16:9 unexpected at "100 /min": a rate says what is counted: `100 requests/min`
+              fix: write `100 requests/min`
+            17:13 unexpected at "/": expected a value, found `/`
+            18:23 unexpected-colon at ":": `limit` takes no prose; what explains it goes into a comment
+              fix: make it a comment
+        "#]],
+    );
 }

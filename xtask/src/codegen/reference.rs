@@ -133,7 +133,9 @@ fn categories(categories: &Categories) -> String {
 fn units(vocabulary: &Vocabulary) -> String {
     let mut table = String::from("| unit | is | dimension | also written |\n| --- | --- | --- | --- |\n");
     for unit in vocabulary.all_units().iter().filter(|unit| unit.dimension != "money") {
-        let aliases: Vec<String> = unit.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+        // What stands behind the `/` of a rate is no unit of its own.
+        let aliases = unit.aliases.iter().filter(|alias| !alias.starts_with('/'));
+        let aliases: Vec<String> = aliases.map(|alias| format!("`{alias}`")).collect();
         let _ = writeln!(table, "| `{}` | {} | {} | {} |", unit.word, unit.doc, unit.dimension, aliases.join(", "));
     }
     table

@@ -1274,7 +1274,7 @@ static KINDS: [KindData; 30usize] = [
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
-        title: false,
+        title: true,
         prose: true,
         lines: Lines {
             fields: false,

@@ -119,6 +119,12 @@ impl<'t> Parser<'t> {
         matches!(self.current(), NEWLINE | EOF)
     }
 
+    /// Whether a token of this kind stands on the rest of the line.
+    pub(super) fn line_has(&self, kind: SyntaxKind) -> bool {
+        let kinds = (0..).map(|n| self.nth(n)).take_while(|kind| !matches!(kind, NEWLINE | EOF));
+        kinds.into_iter().any(|other| other == kind)
+    }
+
     /// Whether the current token is the first of its line.
     pub(super) fn at_line_start(&self) -> bool {
         self.pos == 0 || self.significant_kind(self.pos - 1) == NEWLINE
@@ -156,6 +162,17 @@ impl<'t> Parser<'t> {
             (Some(a), Some(b)) => a + 1 == *b,
             _ => false,
         }
+    }
+
+    /// The white space before the current token, which is the first of its line.
+    pub(super) fn indentation_text(&self) -> &'t str {
+        let end = self.range().start();
+        self.text_at(TextRange::new(end - rowan::TextSize::from(self.indentation() as u32), end))
+    }
+
+    /// The line break of the text.
+    pub(super) fn newline(&self) -> &'static str {
+        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// How far the line of the current token, which is its first, is indented: the width of the white space before it.
@@ -296,13 +313,13 @@ impl<'t> Parser<'t> {
         code: &'static str,
         range: TextRange,
         message: String,
-        fix: Option<SyntaxFix>,
+        fixes: impl IntoIterator<Item = SyntaxFix>,
     ) {
         if self.reported.replace(self.line) == Some(self.line) {
             return;
         }
         if self.errors.len() < MAX_ERRORS {
-            self.errors.push(SyntaxError { code, range, message, fix, rest: false });
+            self.errors.push(SyntaxError { code, range, message, fixes: fixes.into_iter().collect(), rest: false });
         } else {
             self.left_out.add(range);
         }
@@ -311,7 +328,7 @@ impl<'t> Parser<'t> {
     /// Reports an error on a line that was left behind.
     pub(super) fn late_error(&mut self, code: &'static str, range: TextRange, message: String) {
         if self.late_errors.len() < MAX_ERRORS {
-            self.late_errors.push(SyntaxError { code, range, message, fix: None, rest: false });
+            self.late_errors.push(SyntaxError { code, range, message, fixes: Vec::new(), rest: false });
         } else {
             self.left_out.add(range);
         }
@@ -384,7 +401,7 @@ impl LeftOut {
 fn rest(count: usize, from: TextRange) -> SyntaxError {
     let errors = if count == 1 { "1 more error".to_owned() } else { format!("{count} more errors") };
     let message = format!("{errors} from here on; each is shown once those above are answered");
-    SyntaxError { code: "unexpected", range: from, message, fix: None, rest: true }
+    SyntaxError { code: "unexpected", range: from, message, fixes: Vec::new(), rest: true }
 }
 
 /// A fix that makes one replacement.

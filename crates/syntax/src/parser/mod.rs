@@ -34,8 +34,8 @@ pub struct SyntaxError {
     pub range: TextRange,
     /// What was expected and what was found, in the author's words.
     pub message: String,
-    /// An edit that answers it, where there is one.
-    pub fix: Option<SyntaxFix>,
+    /// Edits that answer it, the likeliest first.
+    pub fixes: Vec<SyntaxFix>,
     /// Whether it stands for all errors from here to the end of the item, of which there are too many to tell apart.
     pub rest: bool,
 }
@@ -95,7 +95,7 @@ fn parse_tokens(text: &str, tokens: &[Token]) -> Parse {
 impl SyntaxError {
     fn shifted(mut self, by: rowan::TextSize) -> Self {
         self.range += by;
-        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.range += by;
         }
         self

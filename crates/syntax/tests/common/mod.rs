@@ -65,7 +65,7 @@ pub(crate) fn errors(text: &str) -> String {
         let line = text[..range.start].matches('\n').count() + 1;
         let column = range.start - text[..range.start].rfind('\n').map_or(0, |at| at + 1) + 1;
         out.push_str(&format!("{line}:{column} {} at {:?}: {}\n", error.code, &text[range], error.message));
-        if let Some(fix) = error.fix {
+        for fix in error.fixes {
             out.push_str(&format!("  fix: {}\n", fix.label));
         }
     }

@@ -2,7 +2,7 @@
 //! `2027-Q4`, `at least once` is `at-least-once`, `1.5M` is `1_500_000`.
 
 use averment_model::{Body, Literal, Mismatch, NodeId, Property, Quantity, Value};
-use averment_syntax::lexer::is_word;
+use averment_syntax::naming::{kebab_case, pascal_case};
 use averment_syntax::vocabulary::{Dimension, Hole, Part, PropertyData, unit};
 
 use super::calendar::last_day_text;
@@ -69,7 +69,10 @@ pub(super) fn meant(body: &Body, property: &Property, data: &'static PropertyDat
             choice(&words, |word| mismatch.choices.iter().find(|choice| **choice == *word).map(ToString::to_string))
         }
         Hole::Word | Hole::Name => match value {
-            Value::Text(text) => name(text, hole == Hole::Name).map(|name| (name, text.split_whitespace().count())),
+            Value::Text(text) => {
+                let name = if hole == Hole::Name { pascal_case(text) } else { kebab_case(text) };
+                (!name.is_empty()).then(|| (name, text.split_whitespace().count()))
+            }
             _ => None,
         },
         _ => None,
@@ -331,24 +334,6 @@ fn choice(words: &[&str], known: impl Fn(&str) -> Option<String>) -> Option<(Str
     joined.find_map(|(word, count)| Some((known(&word)?, fillers + count)))
 }
 
-/// A name made of a text: `my-flag`, or `LongName` where a declaration is named.
-pub(super) fn name(text: &str, capital: bool) -> Option<String> {
-    if is_word(text) {
-        return Some(text.to_owned());
-    }
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    let name = if capital {
-        let capital = |word: &str| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-        };
-        words.map(capital).collect::<String>()
-    } else {
-        words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
-    };
-    is_word(&name).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -392,13 +377,5 @@ mod tests {
         for nothing in ["25", "14 pm", "13.75", "later", ""] {
             assert_eq!(read(nothing), None, "{nothing}");
         }
-    }
-
-    #[test]
-    fn names_from_texts() {
-        assert_eq!(name("my-flag", false).as_deref(), Some("my-flag"));
-        assert_eq!(name("New checkout!", false).as_deref(), Some("new-checkout"));
-        assert_eq!(name("Pay at the door", true).as_deref(), Some("PayAtTheDoor"));
-        assert_eq!(name("2nd try", true), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Modules, uses, declarations and their blocks.
 
 use super::super::cursor::{Parser, fix};
-use super::{MAX_DEPTH, lines, prose, values};
+use super::{MAX_DEPTH, heads, lines, prose, values};
 use crate::SyntaxKind::{self, *};
 use crate::vocabulary::{Head, Kind};
 
@@ -65,7 +65,7 @@ pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kin
     let marker = p.start();
     docs(p);
     let column_zero = p.indentation() == 0;
-    let indentation = p.indentation();
+    let (indentation, indentation_text) = (p.indentation(), p.indentation_text());
     let keyword = p.range();
     let word = p.text();
     p.bump_as(KEYWORD);
@@ -73,35 +73,41 @@ pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kin
         let message = format!("`{}` stands in column 0, where only top-level items start; indent it", kind.word());
         p.error_with_fix("column-zero", keyword, message, fix("indent the line", keyword.start_range(), "  "));
     }
-    match kind.map(|kind| kind.data().head) {
-        Some(Head::Name) if !p.at(WORD) => p.expected(&format!("a name after `{word}`")),
-        Some(Head::None) if p.at(WORD) => {
+    match kind.map(|kind| (kind, kind.data().head)) {
+        Some((kind, Head::Name)) if !p.at(WORD) => heads::without_name(p, kind),
+        Some((_, Head::None)) if p.at(WORD) => {
             let message = format!("`{word}` takes no name");
             p.error_with_fix("unexpected", p.range(), message, fix("remove the name", p.range(), ""));
             p.skip_line();
         }
-        Some(Head::None) => {}
-        Some(Head::Code) => {
+        Some((_, Head::None)) => {}
+        Some((_, Head::Code)) => {
             if p.at(WORD) && p.nth(1) == SLASH {
                 values::code(p);
             } else {
-                p.expected("the code that is waived, such as `edge/stale`");
+                heads::category_for_code(p);
             }
             if p.eat_word("of") {
                 values::path_or_expected(p, "what it is waived of, such as `Report.rows`");
             }
         }
-        Some(Head::Name | Head::OptionalName) | None => {
+        Some((_, Head::Name | Head::OptionalName)) | None => {
             if p.at(WORD) {
                 name(p, "a name");
             }
         }
+    }
+    if let Some(kind) = kind.filter(|kind| matches!(kind.data().head, Head::Name | Head::OptionalName)) {
+        heads::behind_name(p, kind, keyword, indentation_text);
     }
     if p.at(STRING) {
         values::check_string(p);
         p.bump();
     }
     if p.at(COLON) {
+        if let Some(kind) = kind.filter(|kind| !kind.data().prose) {
+            heads::prose_of_none(p, kind, keyword, indentation_text);
+        }
         p.bump();
         prose::prose(p);
     } else {

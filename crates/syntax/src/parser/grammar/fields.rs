@@ -4,8 +4,9 @@ use super::super::cursor::{Parser, fix};
 use super::lines::Words;
 use super::{MAX_DEPTH, declarations, expressions, prose, values};
 use crate::SyntaxKind::*;
+use crate::naming::snake_case;
 
-const CONSTRAINT_WORDS: [&str; 3] = ["one-of", "matches", "default"];
+pub(super) const CONSTRAINT_WORDS: [&str; 3] = ["one-of", "matches", "default"];
 
 /// `title Text 1..120 default "x" @private`
 pub(super) fn field(p: &mut Parser) {
@@ -19,9 +20,22 @@ pub(super) fn field(p: &mut Parser) {
         p.error_with_fix("unexpected-colon", range, message, fix("remove the colon", range, ""));
         p.bump();
         prose::prose(p);
+    } else if let Some(ty) = forgotten_type(p) {
+        if p.at(STRING) {
+            states_in_quotes(p, field);
+        } else {
+            let range = p.range();
+            let next = p.text_at(rowan::TextRange::new(range.start(), p.nth_range(usize::from(p.joint(0))).end()));
+            let message = format!("`{field}` has no type; write `{field} {ty} {next} …`");
+            let before = rowan::TextRange::empty(range.start());
+            p.error_with_fix("unexpected", range, message, fix(format!("write `{ty}`"), before, format!("{ty} ")));
+            constraints(p, ty);
+        }
     } else if p.at(WORD) {
+        let start = p.range().start();
         type_(p, 0);
-        constraints(p);
+        let ty = p.text_at(rowan::TextRange::new(start, p.previous_range().end()));
+        constraints(p, ty);
     } else {
         p.expected(&format!("the type of `{field}`, such as `Text 1..120`"));
     }
@@ -30,6 +44,90 @@ pub(super) fn field(p: &mut Parser) {
         p.skip_line();
     }
     p.complete(marker, FIELD);
+}
+
+/// The type of a field that goes on with its constraints, by what they are.
+fn forgotten_type(p: &Parser) -> Option<&'static str> {
+    let of = |kind| match kind {
+        STRING => Some("Text"),
+        NUMBER | MINUS => Some("Integer"),
+        DATE => Some("Date"),
+        _ => None,
+    };
+    match p.current() {
+        WORD if CONSTRAINT_WORDS.contains(&p.text()) => of(p.nth(1)),
+        DOT_DOT => of(p.nth(1)),
+        kind => of(kind),
+    }
+}
+
+/// `status "open" | "closed"`: states are words.
+fn states_in_quotes(p: &mut Parser, field: &str) {
+    let start = p.range();
+    let marker = p.start();
+    let mut states = Vec::new();
+    while p.at(STRING) {
+        states.push(snake_case(p.text()));
+        p.bump();
+        if !matches!(p.current(), PIPE | COMMA) || p.nth(1) != STRING {
+            break;
+        }
+        p.bump();
+    }
+    p.complete(marker, ERROR);
+    let whole = rowan::TextRange::new(start.start(), p.previous_range().end());
+    if states.len() < 2 || states.iter().any(String::is_empty) {
+        let text = p.text_at(start);
+        let message = format!("`{field}` has no type, which `{text}` is none; write `{field} Text`");
+        return p.error_with_fix("unexpected", whole, message, fix("write `Text`", whole, "Text"));
+    }
+    let states = states.join(" | ");
+    let message = format!("states are words without quotes: `{field} {states}`");
+    p.error_with_fix("unexpected", whole, message, fix(format!("write `{states}`"), whole, &states));
+}
+
+/// A number where a range is expected: `0-100`, `3 to 40`, `6 digits`.
+fn lone_bound(p: &mut Parser, from: rowan::TextRange, words: Words, ty: &str) {
+    let text = p.text_at(from);
+    let is_date = text.as_bytes().get(4) == Some(&b'-');
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '_' | '.' | '-'));
+    let number = if is_date { text } else { text[..end.unwrap_or(text.len())].trim_end() };
+    let unit = text[number.len()..].trim();
+    let sign = p.at(MINUS) || p.at(LEX_ERROR) && matches!(p.text(), "–" | "—");
+    if matches!(p.nth(usize::from(sign)), NUMBER | DATE) && (sign || matches!(unit, "to" | "until")) {
+        if sign {
+            let marker = p.start();
+            p.bump();
+            p.complete(marker, ERROR);
+        }
+        let start = p.range().start();
+        let marker = p.start();
+        values::quantity_or_range(p, words);
+        p.complete(marker, ERROR);
+        let to = p.text_at(rowan::TextRange::new(start, p.previous_range().end()));
+        let from_text = if sign { text } else { number };
+        // The characters of a text and the entries of a list have no unit.
+        let to = if counts(ty) { to.split(' ').next().unwrap_or(to) } else { to };
+        let range = format!("{from_text}..{to}");
+        let whole = rowan::TextRange::new(from.start(), p.previous_range().end());
+        let message = format!("a range is written with two dots: `{range}`");
+        return p.error_with_fix("unexpected", whole, message, fix(format!("write `{range}`"), whole, &range));
+    }
+    let bound = if counts(ty) { number } else { text };
+    let (most, exact, least) = (format!("..{bound}"), format!("{bound}..{bound}"), format!("{bound}.."));
+    let message = format!("a bound is a range: `{most}` for at most, `{exact}` for exactly, `{least}` for at least");
+    // Digits and letters are counted out; most other numbers are limits.
+    let is_exact = counts(ty) && matches!(unit, "digits" | "digit" | "letters" | "letter");
+    let order = if is_exact { [exact, most, least] } else { [most, exact, least] };
+    let fixes = order.into_iter().filter_map(|text| fix(format!("write `{text}`"), from, &text));
+    let fixes: Vec<_> = fixes.collect();
+    p.error_with_fix("unexpected", from, message, fixes);
+}
+
+/// Whether the bounds of a type count characters or entries.
+fn counts(ty: &str) -> bool {
+    let first = ty.split([' ', '?']).next().unwrap_or_default();
+    matches!(first, "Text" | "Url" | "Email" | "Phone" | "Id" | "many" | "map")
 }
 
 fn type_(p: &mut Parser, depth: u32) {
@@ -85,7 +183,7 @@ fn states(p: &mut Parser) {
     p.complete(marker, STATES_TYPE);
 }
 
-fn constraints(p: &mut Parser) {
+fn constraints(p: &mut Parser, ty: &str) {
     let words = Words::Fixed(&CONSTRAINT_WORDS);
     loop {
         match p.current() {
@@ -96,14 +194,7 @@ fn constraints(p: &mut Parser) {
                 values::quantity_or_range(p, words);
                 let whole = rowan::TextRange::new(start.start(), p.previous_range().end());
                 if !p.text_at(whole).contains("..") {
-                    let text = p.text_at(whole);
-                    let message = format!("a bound is a range: `..{text}` for at most, `{text}..` for at least");
-                    p.error_with_fix(
-                        "unexpected",
-                        whole,
-                        message,
-                        fix(format!("write `..{text}`"), whole, format!("..{text}")),
-                    );
+                    lone_bound(p, whole, words, ty);
                 }
                 if p.position() == before {
                     return;
@@ -177,6 +268,16 @@ pub(super) fn transition(p: &mut Parser) {
             }
             p.complete(part, kind);
         }
+    }
+    if p.at(WORD) {
+        let (range, rest) = (p.range(), p.text());
+        let message = match rest {
+            "on" => "`on` stands before `by`".to_owned(),
+            _ => format!("what is said of a transition stands behind a colon: `: {rest} …`"),
+        };
+        let colon = rowan::TextRange::empty(p.previous_range().end());
+        let fixes = fix("put a colon", colon, ":").filter(|_| rest != "on" && !p.line_has(COLON));
+        p.error_with_fix("missing-colon", range, message, fixes);
     }
     prose_and_end(p, "`on`, `by`, `:` or the end of the line");
     p.complete(marker, TRANSITION);

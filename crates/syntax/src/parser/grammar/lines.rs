@@ -1,5 +1,7 @@
 //! One line of a block: which construct its first word starts.
 
+use rowan::TextRange;
+
 use super::super::cursor::{Parser, fix};
 use super::{declarations, expressions, fields, prose, values};
 use crate::SyntaxKind::*;
@@ -65,12 +67,12 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
                 declarations::declaration(p, nested, parent, depth);
             } else {
                 declarations::docs(p);
-                self::property(p, Some(property), depth);
+                self::property(p, parent, Some(property), depth);
             }
         }
         (Some(data), _) => {
             declarations::docs(p);
-            self::property(p, Some(data), depth);
+            self::property(p, parent, Some(data), depth);
         }
         (None, Some(_)) if fits => declarations::declaration(p, nested, parent, depth),
         _ if lines.transitions && is_transition(p, ahead) => {
@@ -95,7 +97,7 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
         _ if opens_block(p, ahead) => declarations::declaration(p, None, parent, depth),
         _ => {
             declarations::docs(p);
-            self::property(p, None, depth);
+            self::property(p, parent, None, depth);
         }
     }
 }
@@ -135,15 +137,26 @@ fn misplaced(p: &mut Parser, kind: Kind, parent: Option<Kind>, ahead: usize) {
 fn clause(p: &mut Parser, parent: Option<Kind>) {
     let word = p.text();
     if let Some(parent) = parent.filter(|kind| !kind.data().lines.clauses) {
-        let message = format!("`{word}` starts a clause, and {} has none", a(parent));
-        p.error("misplaced", p.range(), message);
+        // `when Time` is a field, `when the order is paid` a clause.
+        let is_type = p.nth_text(1) == "many"
+            || p.nth_text(1).starts_with(char::is_uppercase)
+                && (p.nth(2) != WORD || fields::CONSTRAINT_WORDS.contains(&p.nth_text(2)));
+        if parent.data().lines.fields && is_type {
+            let other = if word == "when" { "at" } else { "what" };
+            let message = format!("no field can be called `{word}`, which starts a clause; call it `{other}`, say");
+            let fixes = fix("call it `at`", p.range(), "at").filter(|_| word == "when");
+            p.error_with_fix("misplaced", p.range(), message, fixes);
+        } else {
+            let message = format!("`{word}` starts a clause, and {} has none", a(parent));
+            p.error("misplaced", p.range(), message);
+        }
     }
     let keyword = p.range();
     let spaced = !p.joint(0) || matches!(p.nth(1), COLON | NEWLINE);
     let marker = p.start();
     p.bump_as(KEYWORD);
     if !spaced {
-        let end = rowan::TextRange::empty(keyword.end());
+        let end = TextRange::empty(keyword.end());
         let message = format!("expected a space after `{word}`");
         p.error_with_fix("unexpected", keyword, message, fix("add a space", end, " "));
     }
@@ -163,7 +176,7 @@ fn misplaced_bullet(p: &mut Parser) {
 }
 
 /// A property; `data` is `None` for a word this block does not know.
-fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
+fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static PropertyData>, depth: u32) {
     let marker = p.start();
     let keyword = p.range();
     let word = p.text();
@@ -171,16 +184,26 @@ fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
     let words = data.map_or(Words::NONE, |data| Words::Of(data.value));
     let prose = data.map(|data| data.prose);
     if words.expression() {
+        let start = p.range().start();
         expressions::expression(p);
+        conditional(p, word, start);
     } else if prose == Some(vocabulary::Prose::Required) && !p.at(COLON) && data.is_some_and(|d| d.value.is_empty()) {
         let message = format!("`{word}` is prose and takes a colon: `{word}: …`");
-        let end = rowan::TextRange::empty(keyword.end());
+        let end = TextRange::empty(keyword.end());
         p.error_with_fix("missing-colon", keyword, message, fix("add the colon", end, ":"));
     } else {
         values::values(p, words);
     }
     if p.at(COLON) {
-        if prose == Some(vocabulary::Prose::No) {
+        if prose == Some(vocabulary::Prose::No) && p.previous_range() != keyword {
+            // Without the colon the prose would be read as values.
+            let colon = TextRange::new(p.previous_range().end(), p.range().end());
+            let message = match parent.is_some_and(|kind| kind.data().lines.clauses) {
+                true => format!("`{word}` takes no prose; say it in a clause, such as `then …`"),
+                false => format!("`{word}` takes no prose; what explains it goes into a comment"),
+            };
+            p.error_with_fix("unexpected-colon", p.range(), message, fix("make it a comment", colon, " //"));
+        } else if prose == Some(vocabulary::Prose::No) {
             let range = p.range();
             let message = format!("`{word}` takes a value, not prose: write `{word} …` without the colon");
             p.error_with_fix("unexpected-colon", range, message, fix("remove the colon", range, ""));
@@ -189,7 +212,7 @@ fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
         prose::prose(p);
         bullets(p);
     } else if prose == Some(vocabulary::Prose::Required) && p.at_line_end() {
-        let end = rowan::TextRange::empty(p.previous_range().end());
+        let end = TextRange::empty(p.previous_range().end());
         let message = format!("`{word}` takes prose after a colon");
         p.error_with_fix("missing-colon", p.previous_range(), message, fix("add the colon", end, ": "));
     }
@@ -204,6 +227,36 @@ fn property(p: &mut Parser, data: Option<&'static PropertyData>, depth: u32) {
         recover(p, depth);
     }
     p.complete(marker, PROPERTY);
+}
+
+/// `always email is set if status = paid`: the condition of a rule behind what it asks for.
+fn conditional(p: &mut Parser, keyword: &str, start: rowan::TextSize) {
+    let is_condition = p.at_word("if") || p.at_word("when") || p.at_word("unless");
+    if !is_condition || !matches!(keyword, "always" | "never") {
+        return;
+    }
+    let (range, word) = (p.range(), p.text());
+    let asked = p.text_at(TextRange::new(start, p.previous_range().end()));
+    let marker = p.start();
+    while !p.at_line_end() && !matches!(p.current(), COLON | L_BRACE | R_BRACE) {
+        p.bump();
+    }
+    p.complete(marker, ERROR);
+    let end = p.previous_range().end();
+    let condition = p.text_at(TextRange::new(range.end(), end)).trim();
+    if condition.is_empty() || asked.contains(" implies ") || condition.contains(" implies ") {
+        return p.error("unexpected", range, format!("an expression has no `{word}`; write `condition implies …`"));
+    }
+    let part = |text: &str| if text.contains(" or ") { format!("({text})") } else { text.to_owned() };
+    let meant = match (keyword, word) {
+        ("always", "unless") => format!("not ({condition}) implies {asked}"),
+        ("never", "unless") => format!("{} and not ({condition})", part(asked)),
+        ("never", _) => format!("{} and {}", part(asked), part(condition)),
+        _ => format!("{condition} implies {asked}"),
+    };
+    let message = format!("an expression has no `{word}`; write `{keyword} {meant}`");
+    let whole = TextRange::new(start, end);
+    p.error_with_fix("unexpected", range, message, fix(format!("write `{meant}`"), whole, &meant));
 }
 
 /// The bullets on the lines that follow.
@@ -255,7 +308,7 @@ pub(super) fn strays(p: &mut Parser) {
                 let message = format!("`{word}` starts a top-level item; move it to column 0");
                 let range = p.range();
                 let indent =
-                    rowan::TextRange::new(range.start() - rowan::TextSize::from(p.indentation() as u32), range.start());
+                    TextRange::new(range.start() - rowan::TextSize::from(p.indentation() as u32), range.start());
                 p.error_with_fix("misplaced", range, message, fix("move it to column 0", indent, ""));
                 match ItemKind::from_word(word) {
                     Some(ItemKind::Declaration(kind)) => declarations::declaration(p, Some(kind), None, 0),

@@ -3,6 +3,7 @@
 mod declarations;
 mod expressions;
 mod fields;
+mod heads;
 mod lines;
 mod prose;
 mod values;

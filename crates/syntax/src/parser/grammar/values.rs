@@ -1,9 +1,12 @@
 //! The values of properties: paths, quantities, ranges, strings, dates and codes in a row.
 
+use rowan::TextRange;
+
 use super::super::cursor::{Parser, fix};
 use super::lines::Words;
 use crate::SyntaxKind::*;
 use crate::lexer::CLAUSE_WORDS;
+use crate::vocabulary::unit;
 
 /// The values up to the end of the line, a `:` or a brace. Whether they are the right ones is for the checks.
 pub(super) fn values(p: &mut Parser, words: Words) {
@@ -13,6 +16,19 @@ pub(super) fn values(p: &mut Parser, words: Words) {
             EOF | NEWLINE | COLON | L_BRACE | R_BRACE => return,
             COMMA | PIPE | EQ | NEQ | LT | LTE | GT | GTE | TAG => p.bump(),
             TIME => literal(p),
+            SLASH if p.previous() == NUMBER && p.nth(1) == WORD => {
+                let rate = format!("/{}", p.nth_text(1));
+                if unit(&rate).is_some() {
+                    let number = p.previous_range();
+                    let written = TextRange::new(number.start(), p.nth_range(1).end());
+                    let meant = format!("{} requests{rate}", p.text_at(number));
+                    let message = format!("a rate says what is counted: `{meant}`");
+                    p.error_with_fix("unexpected", written, message, fix(format!("write `{meant}`"), written, &meant));
+                } else {
+                    p.expected("a value");
+                }
+                return;
+            }
             _ => {
                 if !value(p, words) {
                     p.expected("a value");
