@@ -239,6 +239,12 @@ impl<'db> FindingBuilder<'_, 'db> {
         self
     }
 
+    /// How grave it is, where that is not what its rule says.
+    pub fn graded(self, severity: Severities) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
     /// What it is about.
     pub fn about(self, subject: Def<'db>) -> Self {
         self.finding.subject = Some(subject);

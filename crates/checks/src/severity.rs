@@ -35,6 +35,8 @@ impl Severities {
     pub const BROKEN: Severities = Severities::new(Severity::Warning, Severity::Error, Severity::Error);
     /// Part of the contract: a draft is nudged, a review warned, an approval refused.
     pub const CONTRACT: Severities = Severities::new(Severity::Hint, Severity::Warning, Severity::Error);
+    /// Worth a thought, whatever the status.
+    pub const HINT: Severities = Severities::new(Severity::Hint, Severity::Hint, Severity::Hint);
     /// A matter of order, never an error.
     pub const ADVICE: Severities = Severities::new(Severity::Hint, Severity::Hint, Severity::Warning);
 

@@ -1,15 +1,13 @@
 //! `type/comparison`: what cannot be compared, added or held to be true, and comparisons that are decided already.
 
-use std::cmp::Ordering;
+mod decided;
 
-use averment_model::{
-    Bounds, DeclRef, Def, ExprId, ExprKind, ExprType, Literal, Measure, Resolution, Type, expression_types,
-    field_bounds, field_type,
-};
-use averment_syntax::vocabulary::{Dimension, Key, Kind};
+use averment_model::{DeclRef, Def, ExprId, ExprKind, ExprType, Literal, Measure, Type, expression_types};
+use averment_syntax::vocabulary::{Dimension, Key};
 
+use self::decided::{decided, roles};
 use super::declared_as;
-use super::written::{compare, expr_text, likely_units, literal_text, meant_unit, number_text, with_unit};
+use super::written::{expr_text, likely_units, meant_unit, number_text, with_unit};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
@@ -28,7 +26,7 @@ pub(super) fn compares(operator: &str) -> bool {
 
 fn check(c: &mut Checker<'_>) {
     let types = expression_types(c.db, c.item);
-    let said = said_as_law(c);
+    let roles = roles(c);
     for (id, expr) in (0..).map(ExprId).zip(&c.body.exprs) {
         match &expr.kind {
             ExprKind::Binary(operator, lhs, rhs) => match operator.as_str() {
@@ -38,8 +36,7 @@ fn check(c: &mut Checker<'_>) {
                 }
                 "+" | "-" | "*" | "/" => arithmetic(c, types, id, operator, *lhs, *rhs),
                 operator if compares(operator) && comparable(c, types, id, operator, *lhs, *rhs) => {
-                    let law = said.iter().find(|(root, _)| *root == id).map(|(_, always)| *always);
-                    decided(c, id, operator, *lhs, *rhs, law);
+                    decided(c, id, operator, *lhs, *rhs, roles[id.0 as usize]);
                 }
                 _ => {}
             },
@@ -48,7 +45,7 @@ fn check(c: &mut Checker<'_>) {
             ExprKind::In(subject, set) => {
                 for member in set {
                     if comparable(c, types, *member, "=", *subject, *member) {
-                        decided(c, *member, "=", *subject, *member, None);
+                        decided(c, *member, "=", *subject, *member, roles[id.0 as usize].part());
                     }
                 }
             }
@@ -67,18 +64,6 @@ fn check(c: &mut Checker<'_>) {
             condition(c, types, expr, "case");
         }
     }
-}
-
-/// The whole expressions of rules, and whether they always hold or never. A rule may say again what a field says.
-fn said_as_law(c: &Checker<'_>) -> Vec<(ExprId, bool)> {
-    let rules = c.body.decls.iter().filter(|decl| decl.kind == Some(Kind::Rule));
-    let properties = rules.flat_map(|decl| &decl.properties);
-    let said = properties.filter_map(|property| match property.key {
-        Some(Key::Always) => Some((property.expr()?, true)),
-        Some(Key::Never) => Some((property.expr()?, false)),
-        _ => None,
-    });
-    said.collect()
 }
 
 fn of<'t, 'db>(types: &'t [ExprType<'db>], id: ExprId) -> &'t ExprType<'db> {
@@ -366,94 +351,11 @@ fn related<'db>(c: &Checker<'db>, one: DeclRef<'db>, other: DeclRef<'db>) -> boo
     one.with_extended(c.db).contains(&other) || other.with_extended(c.db).contains(&one)
 }
 
-/// A comparison that the bounds of a field decide. `law` says that it is the whole of what always holds, or never does.
-fn decided(c: &mut Checker<'_>, at: ExprId, operator: &str, lhs: ExprId, rhs: ExprId, law: Option<bool>) {
-    let literal =
-        |id: ExprId| if let ExprKind::Literal(literal) = &c.body.expr(id).kind { Some(literal) } else { None };
-    let flipped = match operator {
-        "<" => ">",
-        "<=" => ">=",
-        ">" => "<",
-        ">=" => "<=",
-        other => other,
-    };
-    let (subject, operator, value) = match (literal(lhs), literal(rhs)) {
-        (None, Some(value)) => (lhs, operator, value),
-        (Some(value), None) => (rhs, flipped, value),
-        _ => return,
-    };
-    let Some((def, bounds)) = bounds_of(c, subject) else { return };
-    let Some(holds) = holds(operator, bounds, value) else { return };
-    // A rule may say in its own words what the field says in its range.
-    if law == Some(holds) {
-        return;
-    }
-    let Some((place, declared)) = declared_as(c.db, def) else { return };
-    let (text, whole) = (expr_text(c.body, subject), expr_text(c.body, at));
-    let comparison = match at == rhs {
-        true => format!("{text} = {}", literal_text(value)),
-        false => whole,
-    };
-    let (how, next) = match holds {
-        true => ("always holds", "leave it out, or correct one of them"),
-        false => ("can never hold", "correct one of them"),
-    };
-    let node = c.body.expr(at).node;
-    c.report(node, format!("`{comparison}` {how}: {declared}; {next}")).related(place, declared);
-}
-
-/// The range of what an expression stands for: a field, or how many there are of it.
-fn bounds_of<'db>(c: &Checker<'db>, id: ExprId) -> Option<(Def<'db>, &'db Bounds)> {
-    let (path, counted) = match &c.body.expr(id).kind {
-        ExprKind::Path(path) => (*path, false),
-        ExprKind::Call { function, path: Some(path), condition: None, .. } if function == "count" => (*path, true),
-        _ => return None,
-    };
-    let Resolution::Found(defs) = c.resolution(path) else { return None };
-    let fields =
-        defs.iter().filter_map(|def| if let Def::Field(d, f) = *def { Some(field_type(c.db, d, f)) } else { None });
-    let many = fields.filter(|ty| matches!(ty, Type::Many(_))).count();
-    let def @ Def::Field(owner, field) = *defs.last()? else { return None };
-    let ty = field_type(c.db, owner, field);
-    let fits = match ty {
-        Type::Many(_) => counted && many == 1,
-        // The range of a text is about its length.
-        Type::Builtin(_) => !counted && many == 0,
-        _ => false,
-    };
-    if fits { Some((def, field_bounds(c.db, owner, field)?)) } else { None }
-}
-
-/// Whether a comparison always holds or never does, given the range of its left side.
-fn holds(operator: &str, bounds: &Bounds, value: &Literal) -> Option<bool> {
-    let order = |end: &Option<Literal>| compare(end.as_ref()?, value);
-    let (least, most) = (order(&bounds.from), order(&bounds.to));
-    // A range that is upside down says nothing.
-    if let (Some(from), Some(to)) = (&bounds.from, &bounds.to)
-        && compare(from, to) == Some(Ordering::Greater)
-    {
-        return None;
-    }
-    use Ordering::{Equal, Greater, Less};
-    let (above, at_least) = (least == Some(Greater), matches!(least, Some(Greater | Equal)));
-    let (below, at_most) = (most == Some(Less), matches!(most, Some(Less | Equal)));
-    let decide = |always: bool, never: bool| if always { Some(true) } else { never.then_some(false) };
-    match operator {
-        "<" => decide(below, at_least),
-        "<=" => decide(at_most, above),
-        ">" => decide(above, at_most),
-        ">=" => decide(at_least, below),
-        "=" => decide(false, above || below),
-        "!=" => decide(above || below, false),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, fix_edits, related};
 
-    const MODEL: &str = "\
+    pub(super) const MODEL: &str = "\
 actor Customer
 actor Vip {
   extends Customer
@@ -479,12 +381,13 @@ entity Order {
   shape    Json
 }
 value Line {
-  price Money
-  sku   Text
+  price  Money
+  sku    Text
+  pieces Integer 1..9
 }
 ";
 
-    fn rule(lines: &str) -> String {
+    pub(super) fn rule(lines: &str) -> String {
         // The first line loses its indentation to the `\` above it.
         format!("{MODEL}rule R {{\n  for Order\n  {}}}\n", lines.trim_start())
     }
@@ -650,47 +553,6 @@ spec S {
 //       ^^^^^^^^^^^^^^^^ type/comparison: `total` is an amount of money and `quantity` is a number, which cannot be added; write both in the same kind of unit
   always took - 5 > 1 s
 //       ^^^^^^^^ type/comparison: `took` is a length of time and `5` is a number, which cannot be subtracted; give `5` a unit, such as `5 s`
-",
-            ),
-        );
-    }
-
-    #[test]
-    fn what_the_range_of_a_field_decides() {
-        check(
-            "type/comparison",
-            &rule(
-                "\
-  always total < 0
-//       ^^^^^^^^^ type/comparison: `total < 0` can never hold: `total` is declared `Money 0..`; correct one of them
-  always quantity > 200 or urgent
-//       ^^^^^^^^^^^^^^ type/comparison: `quantity > 200` can never hold: `quantity` is declared `Integer 1..99`; correct one of them
-  always urgent implies quantity >= 1
-//                      ^^^^^^^^^^^^^ type/comparison: `quantity >= 1` always holds: `quantity` is declared `Integer 1..99`; leave it out, or correct one of them
-  never  0 < quantity
-//       ^^^^^^^^^^^^ type/comparison: `0 < quantity` always holds: `quantity` is declared `Integer 1..99`; leave it out, or correct one of them
-  always quantity in { 5, 100 }
-//                        ^^^ type/comparison: `quantity = 100` can never hold: `quantity` is declared `Integer 1..99`; correct one of them
-  always count(lines) > 100
-//       ^^^^^^^^^^^^^^^^^^ type/comparison: `count(lines) > 100` can never hold: `lines` is declared `many Line 1..100`; correct one of them
-  always bytes > 20 MB
-//       ^^^^^^^^^^^^^ type/comparison: `bytes > 20 MB` can never hold: `bytes` is declared `File ..10 MB`; correct one of them
-",
-            ),
-        );
-    }
-
-    #[test]
-    fn a_rule_may_repeat_the_range_and_the_rest_is_open() {
-        check(
-            "type/comparison",
-            &rule(
-                "\
-  always total >= 0
-  never  quantity > 200
-  always quantity > 1 and quantity < 99 and quantity = 5
-  always count(lines where price > 0) = 0 or count(lines) = 100
-  always total > 0
 ",
             ),
         );
