@@ -11,6 +11,8 @@ mod bad_input;
 mod check;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/documents.rs"]
+mod documents;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/hints.rs"]
