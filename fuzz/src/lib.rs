@@ -50,7 +50,7 @@ pub fn round_trip(bytes: &[u8]) {
 /// The items are the text, and the file is the items side by side: trees and errors.
 pub fn split_whole(bytes: &[u8]) {
     let text = &*String::from_utf8_lossy(bytes);
-    let items = split(text);
+    let items: Vec<_> = split(text).collect();
     assert_eq!(items.iter().map(|item| item.text).collect::<String>(), text);
     let whole = parse_file(text);
     let mut errors = whole.errors.iter();

@@ -71,7 +71,7 @@ fn reparses(mut text: String, passes: usize) -> Vec<u128> {
         for offset in sites.iter().step_by(step) {
             text.insert(*offset, 'x');
             times.extend(repeated(1, || {
-                let items = split(&text);
+                let items: Vec<_> = split(&text).collect();
                 let edited = items.partition_point(|item| usize::from(item.range.end()) <= *offset);
                 black_box(parse_item(items[edited].text));
             }));

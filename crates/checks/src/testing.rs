@@ -36,7 +36,8 @@ impl Fixture {
         }
         let files = parts.into_iter().map(|(path, text)| {
             let content = Content::Text(Arc::from(text.as_str()));
-            (SourceFile::new(&db, Utf8PathBuf::from(path), workspace, content, true), text)
+            let module = Some(averment_model::module_of(&text));
+            (SourceFile::new(&db, Utf8PathBuf::from(path), workspace, content, true, module), text)
         });
         let files: Vec<_> = files.collect();
         let mut fixture = Fixture { db, files };

@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use averment_model::{Content, RootDatabase, SourceFile, Workspace};
+use averment_model::{Content, RootDatabase, SourceFile, Workspace, module_of};
 use averment_syntax::TextRange;
 use averment_syntax::vocabulary::Status;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -123,6 +123,7 @@ impl AnalysisHost {
                 FileText::Absent => (Content::Absent, false),
             };
             let durability = if open { Durability::LOW } else { Durability::HIGH };
+            let module = if let (Content::Text(text), true) = (&content, open) { Some(module_of(text)) } else { None };
             let listed = content != Content::Absent;
             let file = match self.files.get(&path) {
                 Some(&file) => {
@@ -132,14 +133,18 @@ impl AnalysisHost {
                     if open != file.open(&self.db) {
                         file.set_open(&mut self.db).with_durability(durability).to(open);
                     }
+                    if module != *file.module_when_open(&self.db) {
+                        file.set_module_when_open(&mut self.db).with_durability(Durability::MEDIUM).to(module);
+                    }
                     file
                 }
                 None => {
                     let workspace = self.workspace_of(&path);
-                    let file = SourceFile::builder(path.clone(), workspace, content, open)
+                    let file = SourceFile::builder(path.clone(), workspace, content, open, module)
                         .durability(durability)
                         .path_durability(Durability::HIGH)
                         .workspace_durability(Durability::HIGH)
+                        .module_when_open_durability(Durability::MEDIUM)
                         .new(&self.db);
                     self.files.insert(path, file);
                     file
@@ -167,7 +172,7 @@ impl AnalysisHost {
                 (next != listed).then_some(next)
             };
             if let Some(open) = update(workspace.open(&self.db), true) {
-                workspace.set_open(&mut self.db).with_durability(Durability::LOW).to(open);
+                workspace.set_open(&mut self.db).with_durability(Durability::MEDIUM).to(open);
             }
             if let Some(closed) = update(workspace.closed(&self.db), false) {
                 workspace.set_closed(&mut self.db).with_durability(Durability::HIGH).to(closed);
@@ -213,7 +218,7 @@ impl AnalysisHost {
             self.settings.clone(),
         )
         .durability(Durability::HIGH)
-        .open_durability(Durability::LOW)
+        .open_durability(Durability::MEDIUM)
         .new(&self.db);
         self.workspaces.insert(root.to_owned(), workspace);
         workspace

@@ -9,24 +9,28 @@ use averment_ide::{Analysis, AnalysisHost, Change, CompletionOptions, FileChange
 use averment_model::RootDatabase;
 use salsa::EventKind;
 
-/// A host that notes every executed query by name.
+/// A host that notes every executed query by name, and every one that was found to hold still.
 struct Counted {
     host: AnalysisHost,
     executed: Arc<Mutex<Vec<String>>>,
+    validated: Arc<Mutex<Vec<String>>>,
 }
 
 impl Counted {
     fn new() -> Self {
-        let executed = Arc::new(Mutex::new(Vec::new()));
-        let sink = executed.clone();
+        let (executed, validated) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+        let sinks = (executed.clone(), validated.clone());
         let db = RootDatabase::with_events(move |event| {
-            if let EventKind::WillExecute { database_key } = event.kind {
-                let name = format!("{database_key:?}");
-                let name = name.split('(').next().unwrap_or_default().to_owned();
-                sink.lock().expect("no test panics while it notes").push(name);
-            }
+            let (sink, key) = match event.kind {
+                EventKind::WillExecute { database_key } => (&sinks.0, database_key),
+                EventKind::DidValidateMemoizedValue { database_key } => (&sinks.1, database_key),
+                _ => return,
+            };
+            let name = format!("{key:?}");
+            let name = name.split('(').next().unwrap_or_default().to_owned();
+            sink.lock().expect("no test panics while it notes").push(name);
         });
-        Counted { host: AnalysisHost::with_database(db), executed }
+        Counted { host: AnalysisHost::with_database(db), executed, validated }
     }
 }
 
@@ -110,6 +114,25 @@ fn typing_in_prose_costs_the_same_in_any_file_and_workspace() {
         "no rule runs: {large:#?}"
     );
     assert!(total(&large) <= 8, "{large:#?}");
+}
+
+/// What leads from one closed file to another is not even looked at: with a thousand files, that was most of a keystroke.
+#[test]
+fn typing_does_not_ask_whether_names_between_closed_files_still_hold() {
+    let looked_up = |closed| {
+        let mut counted = workspace(1, closed);
+        let text = spec(1).replacen("buyers wait", "buyers often wait", 1);
+        counted.set("/w/buying.averment", &text, true);
+        counted.validated.lock().expect("as above").clear();
+        counted.check("/w/buying.averment");
+        let validated = counted.validated.lock().expect("as above");
+        assert!(
+            validated.iter().any(|name| name == "rules_on"),
+            "the rules of the closed files matter: {validated:#?}"
+        );
+        validated.iter().filter(|name| ["lookup", "module_files", "module_names"].contains(&name.as_str())).count()
+    };
+    assert_eq!(looked_up(1), looked_up(40));
 }
 
 #[test]

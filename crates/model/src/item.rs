@@ -64,7 +64,7 @@ impl std::fmt::Debug for ItemText {
 pub fn items<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Item<'db>> {
     let Content::Text(text) = file.content(db) else { return Vec::new() };
     let open = file.open(db);
-    let items = split(text).into_iter().map(|item| {
+    let items = split(text).map(|item| {
         let text = match open {
             true => ItemText { text: Arc::from(item.text), range: TextRange::up_to(item.range.len()) },
             false => ItemText { text: text.clone(), range: item.range },
@@ -78,7 +78,7 @@ pub fn items<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Item<'db>> {
 #[salsa::tracked]
 pub fn item_ranges(db: &dyn Db, file: SourceFile) -> Vec<TextRange> {
     let Content::Text(text) = file.content(db) else { return Vec::new() };
-    split(text).into_iter().map(|item| item.range).collect()
+    split(text).map(|item| item.range).collect()
 }
 
 /// The syntax tree of an item, for features that need one. Kept for the items used last: the rest of the model is
@@ -235,7 +235,7 @@ mod tests {
         let mut db = RootDatabase::default();
         let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);
         let text: Arc<str> = Arc::from("entity A {\n}\nentity B {\n}\n");
-        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, Content::Text(text.clone()), false);
+        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, Content::Text(text.clone()), false, None);
         assert!(within(&db, file, &text));
         file.set_open(&mut db).with_durability(Durability::LOW).to(true);
         // Each of these leaves one of the items alone.

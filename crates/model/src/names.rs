@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use averment_syntax::ItemKind;
 use averment_syntax::vocabulary::{Hole, Key, Kind, Part};
+use averment_syntax::{ItemKind, parse_item, split};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::item::{Item, body, file_words, items, signature};
 use crate::item_body::*;
-use crate::{Db, SourceFile, Workspace};
+use crate::lower::lower;
+use crate::{Content, Db, SourceFile, Workspace};
 
 /// A declaration: an item and the index of a declaration within it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, salsa::SalsaValue)]
@@ -88,8 +89,18 @@ impl<'db> From<DeclRef<'db>> for Def<'db> {
 /// the modules of the workspace.
 #[salsa::tracked]
 pub fn file_module(db: &dyn Db, file: SourceFile) -> SmolStr {
-    let modules = items(db, file).iter().filter(|item| item.kind(db) == ItemKind::Module);
-    modules.filter_map(|item| body(db, *item).module.as_ref().map(|m| m.path.clone())).next().unwrap_or_default()
+    if let Some(module) = file.module_when_open(db) {
+        // The content is not looked at: it changes with every keystroke.
+        return module.clone();
+    }
+    if let Content::Text(text) = file.content(db) { module_of(text) } else { SmolStr::default() }
+}
+
+/// The path of the module a text says it belongs to; empty where it names none.
+pub fn module_of(text: &str) -> SmolStr {
+    let modules = split(text).filter(|item| item.kind == ItemKind::Module);
+    let paths = modules.filter_map(|item| lower(&parse_item(item.text).green.syntax()).1.module);
+    paths.map(|module| module.path).next().unwrap_or_default()
 }
 
 /// A declaration at top level, with its name.

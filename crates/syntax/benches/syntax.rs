@@ -52,7 +52,7 @@ fn lex(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn split_items(bencher: Bencher<'_, '_>) {
     let text = text();
-    bencher.counter(BytesCount::of_str(&text)).bench(|| split(black_box(&text)).len());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| split(black_box(&text)).count());
 }
 
 #[divan::bench]
@@ -67,12 +67,12 @@ fn parse(bencher: Bencher<'_, '_>) {
 fn reparse_after_a_character(bencher: Bencher<'_, '_>) {
     let text = text();
     let text = &text[..text[..16 << 10].rfind("\nspec ").unwrap_or(0)];
-    let longest = split(text).into_iter().max_by_key(|item| item.text.len()).map(|item| item.range);
+    let longest = split(text).max_by_key(|item| item.text.len()).map(|item| item.range);
     let at = longest.map_or(0, |range| usize::from(range.start()) + usize::from(range.len()) / 2);
     let at = (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let edited = format!("{}x{}", &text[..at], &text[at..]);
     bencher.counter(BytesCount::of_str(&edited)).bench(|| {
-        let items = split(black_box(&edited));
+        let items: Vec<_> = split(black_box(&edited)).collect();
         let item = items.iter().find(|item| usize::from(item.range.end()) > at);
         item.map(|item| parse_item(item.text))
     });

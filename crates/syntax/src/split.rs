@@ -46,49 +46,69 @@ pub struct ItemText<'t> {
     pub range: TextRange,
 }
 
-/// Splits a file into its items. Their texts, one after another, are the file's text to the byte.
+/// Splits a file into its items, one at a time. Their texts, one after another, are the file's text to the byte.
 ///
 /// A file without any item is one [`ItemKind::Preamble`]; an empty file has no item.
-pub fn split(text: &str) -> Vec<ItemText<'_>> {
-    let mut items = Vec::new();
-    let mut open = Open { kind: ItemKind::Preamble, name: "", start: 0 };
-    // Where the run of `///` lines that ends directly above the current line begins.
-    let mut docs: Option<usize> = None;
-    let mut line_start = 0;
-    while line_start < text.len() {
-        let line_end = lexer::line_end(text, line_start);
-        let first = if line_start == 0 && text.starts_with(lexer::BOM) { lexer::BOM.len_utf8() } else { line_start };
-        let line = &text[first.min(line_end)..line_end];
-        if lexer::is_doc_comment(line) {
-            docs.get_or_insert(first);
-        } else {
-            let word = lexer::leading_word(line);
-            if let Some(kind) = ItemKind::from_word(word) {
-                let start = docs.unwrap_or(first);
-                open.close(text, start, &mut items);
-                let name = lexer::leading_word(line[word.len()..].trim_start_matches([' ', '\t']));
-                open = Open { kind, name, start };
-            }
-            docs = None;
-        }
-        line_start = lexer::next_line(text, line_end);
-    }
-    open.close(text, text.len(), &mut items);
-    items
+pub fn split(text: &str) -> Split<'_> {
+    Split { text, kind: ItemKind::Preamble, name: "", start: 0, line_start: 0 }
 }
 
-struct Open<'t> {
+/// The items of a text that are still to come.
+#[derive(Debug, Clone)]
+pub struct Split<'t> {
+    text: &'t str,
+    /// The item that the last line looked at belongs to.
     kind: ItemKind,
     name: &'t str,
     start: usize,
+    /// Where the next line to look at starts.
+    line_start: usize,
 }
 
-impl<'t> Open<'t> {
-    fn close(&self, text: &'t str, end: usize, items: &mut Vec<ItemText<'t>>) {
-        if self.start < end {
-            // Files over `MAX_FILE_SIZE` are turned away at the door, so offsets fit 32 bits.
-            let range = TextRange::new((self.start as u32).into(), (end as u32).into());
-            items.push(ItemText { kind: self.kind, name: self.name, text: &text[self.start..end], range });
+impl<'t> Iterator for Split<'t> {
+    type Item = ItemText<'t>;
+
+    fn next(&mut self) -> Option<ItemText<'t>> {
+        let text = self.text;
+        // Where the run of `///` lines that ends directly above the current line begins.
+        let mut docs: Option<usize> = None;
+        while self.line_start < text.len() {
+            let line_start = self.line_start;
+            let line_end = lexer::line_end(text, line_start);
+            self.line_start = lexer::next_line(text, line_end);
+            let first =
+                if line_start == 0 && text.starts_with(lexer::BOM) { lexer::BOM.len_utf8() } else { line_start };
+            let line = &text[first.min(line_end)..line_end];
+            if lexer::is_doc_comment(line) {
+                docs.get_or_insert(first);
+                continue;
+            }
+            let word = lexer::leading_word(line);
+            let Some(kind) = ItemKind::from_word(word) else {
+                docs = None;
+                continue;
+            };
+            let start = docs.take().unwrap_or(first);
+            let before = self.item(start);
+            self.kind = kind;
+            self.name = lexer::leading_word(line[word.len()..].trim_start_matches([' ', '\t']));
+            self.start = start;
+            if before.is_some() {
+                return before;
+            }
         }
+        let last = self.item(text.len());
+        self.start = text.len();
+        last
+    }
+}
+
+impl<'t> Split<'t> {
+    /// The item that ends here, unless it is empty.
+    fn item(&self, end: usize) -> Option<ItemText<'t>> {
+        // Files over `MAX_FILE_SIZE` are turned away at the door, so offsets fit 32 bits.
+        let range = TextRange::new((self.start as u32).into(), (end as u32).into());
+        let text = &self.text[self.start..end];
+        (!text.is_empty()).then_some(ItemText { kind: self.kind, name: self.name, text, range })
     }
 }

@@ -66,7 +66,7 @@ pub fn parse_item(text: &str) -> Parse {
 /// Parses a whole file: the items of [`split`] put side by side.
 pub fn parse_file(text: &str) -> Parse {
     let mut errors = Vec::new();
-    let items = split(text).into_iter().map(|item| {
+    let items = split(text).map(|item| {
         let parse = parse_item(item.text);
         errors.extend(parse.errors.into_iter().map(|error| error.shifted(item.range.start())));
         rowan::NodeOrToken::Node(parse.green.node().clone())

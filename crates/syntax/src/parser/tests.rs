@@ -365,7 +365,7 @@ proptest! {
 
     #[test]
     fn the_items_are_the_file(text in text()) {
-        prop_assert_eq!(split(&text).iter().map(|item| item.text).collect::<String>(), text.as_str());
+        prop_assert_eq!(split(&text).map(|item| item.text).collect::<String>(), text.as_str());
         prop_assert_eq!(parse_by_tokens(&text), parse_file(&text));
     }
 
