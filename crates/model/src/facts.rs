@@ -11,7 +11,7 @@ mod workspace;
 
 pub use flow::{BranchFacts, Effect, Flow, FlowFacts, Named, Need, Part, Said, StepFacts, flows_of, steps_of};
 pub use outside::{
-    ActorFacts, Difference, FieldFacts, LaunchFacts, RuleFacts, SystemFacts, actor_facts, field_facts, launch_facts,
-    rules, system_facts,
+    ActorFacts, Bound, Difference, FieldFacts, LaunchFacts, RuleFacts, SystemFacts, actor_facts, field_facts,
+    launch_facts, rules, system_facts,
 };
 pub use workspace::{Pointer, Right, Touch, pointing_at, rights_of, rights_on, rules_on, touches, touches_of};

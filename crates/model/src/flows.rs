@@ -59,6 +59,8 @@ pub struct Change<'db> {
     pub to: Option<Def<'db>>,
     /// The steps and events that make it.
     pub on: Vec<Option<Def<'db>>>,
+    /// Who may make it.
+    pub by: Vec<Option<Def<'db>>>,
 }
 
 impl<'db> Lifecycle<'db> {
@@ -83,6 +85,7 @@ pub fn lifecycles<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Lifecycle<'db>> 
                 from: transition.from.and_then(def),
                 to: transition.to.and_then(def),
                 on: transition.on.iter().map(|path| def(*path)).collect(),
+                by: transition.by.iter().map(|path| def(*path)).collect(),
             };
             Lifecycle {
                 decl: id,

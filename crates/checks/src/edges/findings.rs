@@ -62,7 +62,7 @@ fn finding<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Option<Fi
     Some(finding)
 }
 
-/// *Specify* and *Waive*: the edits that answer a hint, once their placeholders are filled in.
+/// Where an edge about the same was filed under another word: its `covers`. *Specify* and *Waive*: the edits that answer a hint, once their placeholders are filled in.
 pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix<'db>> {
     let body = body(db, item);
     let mut names: Vec<SmolStr> = Vec::new();
@@ -72,6 +72,13 @@ pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix
     let waivers = hint.targets.iter().map(|target| format!("waive {code} of {target}: "));
     let waive = add(item, body, Kind::Waive, waivers.collect::<Vec<_>>().join("\n"));
     let mut fixes = Vec::new();
+    if let (Some(near), [target]) = (hint.near, &hint.targets[..])
+        && let Some(edge) = body.decl(near).name.as_ref()
+    {
+        let category = hint.category.word();
+        let covers = Edit::AddLine(DeclRef { item, decl: near }, format!("covers {category} of {target}"));
+        fixes.push(Fix { label: format!("`{edge}` answers it: add `covers {category}`"), edits: vec![covers] });
+    }
     fixes.extend(specify.map(|edit| Fix { label: format!("specify it, as `{name}`"), edits: vec![edit] }));
     fixes.extend(waive.map(|edit| Fix { label: format!("waive `{code}`, with a reason"), edits: vec![edit] }));
     fixes

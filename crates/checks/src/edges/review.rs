@@ -10,6 +10,10 @@ use super::english;
 use super::question::{Gravity, Question, Target, Where};
 use crate::finding::Place;
 
+mod policies;
+
+use policies::wanted_by_policies;
+
 /// What is known of a spec's edge cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, salsa::SalsaValue)]
 pub struct Review<'db> {
@@ -70,6 +74,8 @@ pub struct Hint<'db> {
     pub message: String,
     /// What else shows it.
     pub evidence: Vec<Seen<'db>>,
+    /// An edge about the same that was filed under another word, and may well answer it.
+    pub near: Option<DeclId>,
 }
 
 /// A piece of evidence with its place.
@@ -130,6 +136,7 @@ struct InFlow<'db> {
     steps: Vec<DeclId>,
     start: NodeId,
     question: Question<'db>,
+    near: Option<DeclId>,
 }
 
 impl<'db> InFlow<'db> {
@@ -180,6 +187,7 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
             steps: steps.clone(),
             start: decl.node,
             question: question.clone(),
+            near: None,
         });
         for asked in asked {
             let (_, defs) = asked.target(db, item);
@@ -199,10 +207,17 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
             }
         }
     }
+    let answers = answers_of(db, item);
+    for asked in &mut all {
+        let (_, defs) = asked.target(db, item);
+        asked.near = near(answers, asked.question.category, &defs);
+        if asked.near.is_some() {
+            asked.question.weight = asked.question.weight.saturating_sub(ANSWERED_NEARBY);
+        }
+    }
     all.sort_by(|a, b| {
         b.question.weight.cmp(&a.question.weight).then(a.flow.cmp(&b.flow)).then(a.question.at.cmp(&b.question.at))
     });
-    let answers = answers_of(db, item);
     let raised: Vec<_> = all
         .iter()
         .map(|asked| {
@@ -228,8 +243,44 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
             }
         })
         .collect();
-    let hints = hints(db, item, &all, &raised);
+    let mut raised = raised;
+    let mut hints = hints(db, item, &all, &raised);
+    if !all.is_empty() {
+        for wanted in wanted_by_policies(db, item, &raised) {
+            hints.extend(wanted.hint);
+            raised.push(wanted.raised);
+        }
+        hints.sort_by_key(|hint| std::cmp::Reverse(hint.weight));
+    }
     Review { raised, hints }
+}
+
+/// By how much a question ranks lower when an edge about the same may answer it.
+const ANSWERED_NEARBY: u32 = 20;
+
+/// Categories that people take for one another: an edge filed under one of a line may well be meant for another.
+const CONFUSED: [&[Category]; 7] = [
+    &[Category::Empty, Category::Missing, Category::InvalidInput, Category::Permission],
+    &[Category::Large, Category::Boundary, Category::RateLimit],
+    &[Category::Duplicate, Category::Concurrent, Category::Stale],
+    &[Category::Expired, Category::WrongState, Category::Stale, Category::Undo],
+    &[Category::Unavailable, Category::Timeout, Category::Offline, Category::Interrupted, Category::PartialFailure],
+    &[Category::Permission, Category::SignedOut],
+    &[Category::Orphaned, Category::Retention, Category::Undo],
+];
+
+/// An edge of the same target under a category that is easily taken for another.
+fn near<'db>(answers: &[Answer<'db>], category: Category, target: &[Def<'db>]) -> Option<DeclId> {
+    let target = target.last()?;
+    let confused = |other: Category| CONFUSED.iter().any(|line| line.contains(&category) && line.contains(&other));
+    let same = |of: &Vec<Def<'db>>| {
+        let last = of.last();
+        // Of a thing is also what is of one of its fields, which is where most put it.
+        last == Some(target) || matches!((last, target), (Some(Def::Field(owner, _)), Def::Decl(decl)) if owner == decl)
+    };
+    let mut edges = answers.iter().filter(|answer| answer.how == Answered::Edge);
+    let found = edges.find(|answer| answer.category.is_some_and(confused) && answer.of.as_ref().is_some_and(same));
+    found.map(|answer| answer.by)
 }
 
 fn message(known: &str, asks: &str) -> String {
@@ -297,7 +348,35 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
             place: raised[first].place,
             message: text,
             evidence,
+            near: asked.near.filter(|_| members.len() == 1),
         });
     }
     hints
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::fix_edits;
+
+    #[test]
+    fn an_edge_filed_under_another_word_is_offered_first() {
+        let spec = |edge: &str| {
+            format!(
+                "actor Clerk\nentity Order {{\n  code Text @unique\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Find {{\n      searches Order.code\n    }}\n  }}\n{edge}}}\n"
+            )
+        };
+        let edge = "  edge Unknown {\n    covers permission of Order.code\n    when nobody has it\n    then nothing is said of it\n  }\n";
+        assert_eq!(
+            fix_edits("edge/empty", &spec(edge)),
+            [
+                "`Unknown` answers it: add `covers empty`",
+                "specify it, as `EmptyOrder`",
+                "waive `edge/empty`, with a reason"
+            ]
+        );
+        // What is about something else, or of a category that nobody takes for it, is no answer.
+        for other in [edge.replace("permission of Order.code", "offline of Order.code"), String::new()] {
+            assert_eq!(fix_edits("edge/empty", &spec(&other)).len(), 2, "{other}");
+        }
+    }
 }

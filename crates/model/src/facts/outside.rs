@@ -127,6 +127,17 @@ pub struct RuleFacts<'db> {
     pub set: Vec<Def<'db>>,
     /// The differences of two paths in it that it does not hold against a number.
     pub differences: Vec<Difference<'db>>,
+    /// The pairs of paths of which it holds one against the other: the first is to be the smaller one.
+    pub bounds: Vec<Bound<'db>>,
+}
+
+/// One path that may be no more than another.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Bound<'db> {
+    /// The smaller one, by what its segments lead to.
+    pub less: Vec<Def<'db>>,
+    /// The larger one, likewise.
+    pub more: Vec<Def<'db>>,
 }
 
 /// One path less another.
@@ -178,6 +189,21 @@ pub fn rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<RuleFacts<'db>> {
             _ => None,
         });
         let differences = differences.collect();
+        // Only what is to hold, and not what something else depends on.
+        let always = body.decl(id).properties_of(Key::Always).flat_map(|always| &always.values);
+        let always = always.filter_map(|(value, _)| if let Value::Expr(expr) = value { Some(*expr) } else { None });
+        let bounds = always.filter_map(|expr| match &body.expr(expr).kind {
+            ExprKind::Binary(sign, lhs, rhs) => {
+                let (lhs, rhs) = (path_of(*lhs)?, path_of(*rhs)?);
+                match sign.as_str() {
+                    "<" | "<=" => Some(Bound { less: lhs, more: rhs }),
+                    ">" | ">=" => Some(Bound { less: rhs, more: lhs }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        let bounds = bounds.collect();
         let subject = subject_of(db, decl).or_else(|| {
             let about = [Key::For, Key::On].into_iter().find_map(|key| body.decl(id).property(key)?.paths().next());
             about.and_then(|path| resolutions[path.0 as usize].def())
@@ -188,6 +214,7 @@ pub fn rules<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<RuleFacts<'db>> {
             mentions: paths.map(|(path, _)| chain(path)).collect(),
             set: set.collect(),
             differences,
+            bounds,
         }
     });
     rules.collect()

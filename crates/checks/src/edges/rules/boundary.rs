@@ -17,6 +17,7 @@ pub(super) static RULES: CategoryRules = CategoryRules {
     finding: &FINDING,
     rules: &[
         EdgeRule { name: "parts-of-whole", gravity: Gravity::Sure, joins: true, look: parts_of_whole },
+        EdgeRule { name: "would-break", gravity: Gravity::Sure, joins: true, look: would_break },
         EdgeRule { name: "subtract", gravity: Gravity::Sure, joins: true, look: subtract },
         EdgeRule { name: "no-bounds", gravity: Gravity::Likely, joins: false, look: no_bounds },
         EdgeRule { name: "at-bounds", gravity: Gravity::Likely, joins: true, look: at_bounds },
@@ -92,6 +93,41 @@ fn subtract<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                     .evidence(Where::At(Def::Decl(rule.decl)), "the rule is declared here");
             }
         }
+    }
+}
+
+/// A rule that sets one number against another, and a step that changes only one of them.
+fn would_break<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Updates]).filter(|act| scene.is_by_person(act.step)) {
+        let Some(field) = scene.named_field(&act.effect.target).filter(|field| field.is_a(&NUMBERS)) else { continue };
+        // What the step does when it does not fit is what a branch that leaves it is for.
+        let branches = scene.facts.branches.iter().any(|branch| branch.from.contains(&act.step.name));
+        let target = Target::def(scene.db, field.def());
+        if branches || asker.has_asked(&target) {
+            continue;
+        }
+        let changes =
+            |def: &Def<'db>| scene.acts_in(act.index).any(|other| other.key() == Key::Updates && other.def() == *def);
+        let found = scene.rules(field.owner).iter().find_map(|rule| {
+            rule.bounds.iter().find_map(|bound| {
+                let (less, more) = (*bound.less.last()?, *bound.more.last()?);
+                let other = if more == field.def() { less } else { more };
+                // The smaller one is changed with the rule in mind; of money it is asked all the same.
+                let concerned = more == field.def() || less == field.def() && scene.is_money(&field);
+                (concerned && !changes(&other)).then_some((rule, other))
+            })
+        });
+        let Some((rule, other)) = found else { continue };
+        let (step, who) = (scene.step_name(act.step), scene.who(act.step));
+        let known = format!(
+            "{step} changes {}, and `{}` sets it against [{}]",
+            field.shown(),
+            rule.decl.signature(scene.db).name.as_deref().unwrap_or("a rule"),
+            other.qualified_name(scene.db)
+        );
+        let asks = format!("what does {step} do, and what is {who} told, when the two would not fit any more?");
+        let asked = asker.ask(target, act.at(), act.index, known, asks);
+        asked.evidence(Where::At(Def::Decl(rule.decl)), "the rule is declared here");
     }
 }
 
@@ -172,6 +208,27 @@ mod tests {
             ),
         );
         check("edge/boundary", &spec("", "      refunds Order.total\n      charges Order.total\n", ""));
+    }
+
+    #[test]
+    fn a_rule_that_would_not_hold_any_more() {
+        const RULE: &str = "rule Enough {\n  for Order\n  always off <= total\n}\n";
+        check(
+            "edge/boundary",
+            &spec(
+                RULE,
+                "      updates Order.total\n      //      ^^^^^^^^^^^ edge/boundary: `Go` changes [Order.total], and `Enough` sets it against [Order.off]: what does `Go` do, and what is the buyer told, when the two would not fit any more?\n",
+                "",
+            ),
+        );
+        // Both at once are changed with the rule in mind.
+        check("edge/boundary", &spec(RULE, "      updates Order.total, Order.off\n", ""));
+        let branch = "  error TooMuch\n  flow G {\n    actor Buyer\n    step Set {\n      updates Order.total\n    }\n    branch B {\n      from Set\n      on   TooMuch\n    }\n  }\n";
+        check("edge/boundary", &spec(RULE, "", branch));
+        check(
+            "edge/boundary",
+            &spec("rule Sum {\n  for Order\n  always total = off + net\n}\n", "      updates Order.total\n", ""),
+        );
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! `edge/timeout`: the answer comes, but late.
 
-use averment_model::{Builtin, Cue, Def, Effect, Number, Quantity, Said, StepFacts};
+use averment_model::{Builtin, Cue, DeclRef, Def, Effect, Number, Quantity, Said, StepFacts};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Field, Scene};
+use crate::edges::scene::{Act, Field, Scene, StateField};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/timeout", include_str!("../../../rules/edge/timeout.md"));
@@ -17,6 +17,7 @@ pub(super) static RULES: CategoryRules = CategoryRules {
     finding: &FINDING,
     rules: &[
         EdgeRule { name: "unknown-outcome", gravity: Gravity::Sure, joins: true, look: unknown_outcome },
+        EdgeRule { name: "nobody-acts", gravity: Gravity::Likely, joins: true, look: nobody_acts },
         EdgeRule { name: "long-step", gravity: Gravity::Likely, joins: true, look: long_step },
         EdgeRule { name: "slower-than-promised", gravity: Gravity::Likely, joins: true, look: slower_than_promised },
     ],
@@ -55,6 +56,115 @@ fn unknown_outcome<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             }
         }
     }
+}
+
+/// A state that only another person leads on from: nothing happens until they do.
+fn nobody_acts<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Creates, Key::Moves]).filter(|act| !act.effect.each && scene.is_by_person(act.step))
+    {
+        let Some(entity) = scene.entity(act.def()) else { continue };
+        // Where time ends the waiting, that is what happens.
+        let timed = |field: &Field<'db>| scene.ends_something(field) || scene.means("pauses", field.name);
+        if scene.fields(entity).iter().any(timed) {
+            continue;
+        }
+        for states in scene.state_fields(entity).into_iter().filter(|states| scene.has_a_life(states)) {
+            let Some(state) = left_in(scene, &act, &states) else { continue };
+            let target = Target::def(scene.db, states.field.def());
+            let Some(others) = leads_on(scene, &act, &states, state).filter(|_| !asker.has_asked(&target)) else {
+                continue;
+            };
+            let others: Vec<_> = others.iter().map(|actor| format!("the {}", scene.noun(*actor))).collect();
+            let (thing, others) = (scene.noun(entity), english::choice(&others));
+            let known = format!(
+                "{} leaves {} at {}, and only {others} can move it on",
+                scene.step_name(act.step),
+                states.field.shown(),
+                english::words(&state.name(scene.db))
+            );
+            let asks = format!("how long may {} wait for {others}, and who is told when it does?", english::a(&thing));
+            let asked = asker.ask(target, act.at(), act.index, known, asks).raise(5);
+            asked.evidence(Where::At(state), format!("`{}` is a state here", state.name(scene.db)));
+        }
+    }
+}
+
+/// The state in which a flow leaves what an effect is about: no later step of the same people moves it.
+fn left_in<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>) -> Option<Def<'db>> {
+    let field = states.field.def();
+    let moves = |other: &Act<'db>| other.key() == Key::Moves && other.def() == field;
+    let state = match act.key() {
+        Key::Moves if moves(act) => act.effect.to?,
+        // A step that makes it and moves it says by the move where it is.
+        Key::Creates if matches!(act.def(), Def::Decl(_)) && !scene.acts_in(act.index).any(|other| moves(&other)) => {
+            let initial = states.lifecycles.iter().flat_map(|life| &life.initial).flatten().next();
+            initial.or(states.states.first()).copied()?
+        }
+        _ => return None,
+    };
+    let moved_on = scene.acts().any(|other| {
+        let leads = |to: Def<'db>| states.lifecycles.is_empty() || states.leads(state, to);
+        other.index > act.index
+            && moves(&other)
+            && other.effect.to.is_some_and(|to| to != state && leads(to))
+            && other.step.actors == act.step.actors
+    });
+    (!moved_on && !states.is_final(state)).then_some(state)
+}
+
+/// The people who lead on from a state, where nobody and nothing else does.
+fn leads_on<'db>(
+    scene: &Scene<'db>,
+    act: &Act<'db>,
+    states: &StateField<'db>,
+    state: Def<'db>,
+) -> Option<Vec<DeclRef<'db>>> {
+    let entity = scene.entity(states.field.def())?;
+    let field = states.field.def();
+    let moves =
+        || scene.touches(entity).iter().filter(|touch| touch.key == Key::Moves && touch.defs.last() == Some(&field));
+    let ends = |to: Def<'db>| {
+        let name = to.name(scene.db);
+        scene.means("over", &name) || scene.means("unusable", &name)
+    };
+    let mut others: Vec<DeclRef<'db>> = Vec::new();
+    let mut add = |actors: &[DeclRef<'db>], to: Option<Def<'db>>| {
+        // What moves without a person is not waited for.
+        if actors.is_empty() || !actors.iter().all(|actor| scene.is_human(*actor)) {
+            return None;
+        }
+        if !to.is_some_and(ends) {
+            for actor in actors {
+                if !others.contains(actor) {
+                    others.push(*actor);
+                }
+            }
+        }
+        Some(())
+    };
+    if states.lifecycles.is_empty() {
+        for touch in moves().filter(|touch| touch.to != Some(state) && touch.actors != act.step.actors) {
+            add(&touch.actors, touch.to)?;
+        }
+    } else {
+        for change in
+            states.lifecycles.iter().flat_map(|life| &life.changes).filter(|change| change.from == Some(state))
+        {
+            let names: Vec<_> = change.on.iter().flatten().map(|on| on.name(scene.db)).collect();
+            let by: Vec<_> = change.by.iter().flatten().filter_map(|by| by.as_decl()).collect();
+            if by.is_empty() {
+                let mut steps = moves().filter(|touch| names.contains(&touch.step)).peekable();
+                steps.peek()?;
+                for step in steps {
+                    add(&step.actors, change.to)?;
+                }
+            } else {
+                add(&by, change.to)?;
+            }
+        }
+    }
+    let somebody_else = others.iter().all(|other| !act.step.actors.iter().any(|own| scene.is_or_extends(*own, *other)));
+    (!others.is_empty() && somebody_else).then_some(others)
 }
 
 fn long_step<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
@@ -214,6 +324,39 @@ mod tests {
                 "",
             ),
         );
+    }
+
+    fn queue(entity: &str, rest: &str) -> String {
+        format!(
+            "actor Asker\nactor Boss\nentity Leave {{\n  reason Text\n{entity}}}\nspec S {{\n  status review\n  flow F {{\n    actor Asker\n    step Ask {{\n      creates Leave\n      //      ^^^^^ edge/timeout: `Ask` leaves [Leave.status] at asked, and only the boss can move it on: how long may a leave wait for the boss, and who is told when it does?\n    }}\n    step Decide {{\n      actor Boss\n      moves Leave.status to granted\n    }}\n  }}\n{rest}}}\n"
+        )
+    }
+
+    #[test]
+    fn what_waits_for_somebody_else() {
+        const STATES: &str = "  status asked | granted | expired\n";
+        let silent =
+            |text: String| text.lines().filter(|line| !line.contains("^^^^^ edge")).collect::<Vec<_>>().join("\n");
+        check("edge/timeout", &queue(STATES, ""));
+        // Somebody or something else moves it too: the people themselves, a job, time.
+        check(
+            "edge/timeout",
+            &silent(queue(
+                STATES,
+                "  flow G {\n    step Sweep {\n      every day\n      moves Leave.status to expired\n    }\n  }\n",
+            )),
+        );
+        check("edge/timeout", &silent(queue("  expires_at Time\n  status asked | granted | expired\n", "")));
+        check(
+            "edge/timeout",
+            &silent(queue(
+                STATES,
+                "  edge Late {\n    covers timeout of Leave.status\n    when the boss has not answered for 3 days\n    then their own boss is asked\n  }\n",
+            )),
+        );
+        let life = "lifecycle L {\n  for     Leave.status\n  initial asked\n  asked -> granted by Boss\n";
+        check("edge/timeout", &format!("{life}}}\n{}", queue(STATES, "")));
+        check("edge/timeout", &format!("{life}  asked -> expired: after a month\n}}\n{}", silent(queue(STATES, ""))));
     }
 
     #[test]
