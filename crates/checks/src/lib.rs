@@ -8,6 +8,7 @@
 //! **No editor, no protocol, no output.** Read first: [`Rule`], [`Finding`], [`file_findings`].
 
 mod config;
+mod decision;
 pub mod edges;
 mod finding;
 mod registry;
@@ -18,6 +19,7 @@ mod suggest;
 mod testing;
 
 pub use config::{Config, ConfigFinding, config, config_findings};
+pub use decision::missing_cases;
 pub use finding::{Anchor, Checker, Edit, Finding, FindingBuilder, Fix, Place, QuestionData};
 pub use registry::{Check, RULES, Rule, file_findings, item_findings, rule, status};
 pub use severity::{Severities, Severity};

@@ -4,9 +4,12 @@ mod declare_from_prose;
 mod generate_lifecycle;
 mod inline_enum;
 mod link_words;
+mod missing_cases;
+mod move_to_module;
 mod name_states;
 mod one_line;
 mod organize_uses;
+mod resume_repeated;
 mod specify_all;
 
 use averment_model::{Db, DeclId, Item, body, parse, spans};
@@ -31,14 +34,17 @@ struct Assist {
     look: for<'db> fn(&Scope<'db>) -> Vec<(String, SourceEdit)>,
 }
 
-const ALL: [Assist; 8] = [
+const ALL: [Assist; 11] = [
     Assist { kind: ActionKind::Extract, look: declare_from_prose::look },
     Assist { kind: ActionKind::Rewrite, look: generate_lifecycle::look },
     Assist { kind: ActionKind::Inline, look: inline_enum::look },
     Assist { kind: ActionKind::Rewrite, look: link_words::look },
+    Assist { kind: ActionKind::Rewrite, look: missing_cases::look },
+    Assist { kind: ActionKind::Move, look: move_to_module::look },
     Assist { kind: ActionKind::Extract, look: name_states::look },
     Assist { kind: ActionKind::Rewrite, look: one_line::look },
     Assist { kind: ActionKind::OrganizeUses, look: organize_uses::look },
+    Assist { kind: ActionKind::Extract, look: resume_repeated::look },
     Assist { kind: ActionKind::Rewrite, look: specify_all::look },
 ];
 
@@ -104,7 +110,19 @@ pub(crate) mod testing {
     #[track_caller]
     pub(crate) fn after(label: &str, text: &str) -> String {
         let length = text.find("$1").map_or(0, |end| end - text.find("$0").expect("a cursor") - 2);
-        let fixture = Fixture::new(&text.replace("$1", ""));
+        let shown = take(label, &text.replace("$1", ""), length);
+        shown.split_once('\n').map(|(_, text)| text.to_owned()).unwrap_or_default()
+    }
+
+    /// Every file that the assist changes, behind its name.
+    #[track_caller]
+    pub(crate) fn everywhere(label: &str, text: &str) -> String {
+        take(label, text, 0)
+    }
+
+    #[track_caller]
+    fn take(label: &str, text: &str, length: usize) -> String {
+        let fixture = Fixture::new(text);
         let at = fixture.cursor();
         let range = TextRange::at(at.offset, TextSize::from(length as u32));
         let actions =
@@ -112,7 +130,7 @@ pub(crate) mod testing {
         let labels: Vec<_> = actions.iter().map(|action| action.label.as_str()).collect();
         let found = actions.iter().find(|action| action.label.starts_with(label));
         let found = found.unwrap_or_else(|| panic!("no `{label}` among {labels:#?}"));
-        fixture.apply(&found.edit).split_once('\n').map(|(_, text)| text.to_owned()).unwrap_or_default()
+        fixture.apply(&found.edit)
     }
 
     /// The labels of what is on offer at the cursor.

@@ -189,7 +189,7 @@ impl SourceEdit {
 }
 
 /// The lines a range touches, with the line break behind them.
-fn whole_lines(text: &str, range: TextRange) -> TextRange {
+pub(crate) fn whole_lines(text: &str, range: TextRange) -> TextRange {
     let (start, end) = (usize::from(range.start()), usize::from(range.end()));
     let start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
     let rest = &text[end..];

@@ -248,6 +248,8 @@ pub enum ActionKind {
     Extract,
     /// It writes something where its name stands.
     Inline,
+    /// It puts something elsewhere.
+    Move,
     /// It writes the same in another way, or more of it.
     Rewrite,
     /// It sorts and prunes the `use` lines.

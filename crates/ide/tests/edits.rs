@@ -15,7 +15,7 @@ use averment_ide::{
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// One in so many words of prose, and one in so many names, is tried.
-const EACH_WORD: usize = 80;
+const EACH_WORD: usize = 120;
 const EACH_NAME: usize = 3;
 
 /// A folder of specs in a host of its own. Every file is open, as its text is changed and put back all the time.
@@ -207,6 +207,7 @@ fn no_fix_makes_a_new_error() {
 
 #[test]
 fn no_code_action_makes_a_new_error() {
+    let offered = std::sync::Mutex::new(std::collections::BTreeSet::new());
     everywhere(|folder| {
         let before = folder.errors();
         let (mut found, mut tried, mut in_prose) = (Vec::new(), Vec::new(), one_in(EACH_WORD));
@@ -216,6 +217,7 @@ fn no_code_action_makes_a_new_error() {
                     folder.analysis().assists(FileRange { file, range }, |_| true).expect("nothing changes it");
                 for action in actions {
                     let label = action.label;
+                    offered.lock().expect("no thread panics").insert(format!("{:?}", action.kind));
                     // What every word of prose is offered.
                     if label.starts_with("declare ")
                         || label.starts_with("make it an open")
@@ -236,6 +238,8 @@ fn no_code_action_makes_a_new_error() {
         }
         found
     });
+    let offered = offered.into_inner().expect("no thread panics");
+    assert_eq!(offered.into_iter().collect::<Vec<_>>(), ["Extract", "Inline", "Move", "OrganizeUses", "Rewrite"]);
 }
 
 #[test]

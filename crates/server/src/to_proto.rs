@@ -301,6 +301,8 @@ pub(crate) fn action_kind(kind: ide::ActionKind) -> CodeActionKind {
     match kind {
         ide::ActionKind::QuickFix => CodeActionKind::QUICKFIX,
         ide::ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        // Newer than the types of this library.
+        ide::ActionKind::Move => CodeActionKind::new("refactor.move"),
         ide::ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
         ide::ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
         ide::ActionKind::OrganizeUses => CodeActionKind::SOURCE_ORGANIZE_IMPORTS,

@@ -159,3 +159,32 @@ fn edits_on_offer_are_of_the_kinds_that_are_asked_for() {
         "a file is changed only when asked"
     );
 }
+
+#[test]
+fn an_edit_on_offer_may_change_several_files() {
+    let literal = json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } } } });
+    let model = "module shop.model\nentity Line {\n  of shop.Order\n}\n";
+    let mut client = Client::start(&[("model.averment", model)], literal);
+    client.wait_for("Line");
+    let text = "module shop\r\nentity Order { 🦀 Text\r\n}\r\ncases Fee {\r\n  on Payment.due\r\n}\r\nentity Payment {\r\n  due yes | no\r\n}\r\n";
+    let uri = client.open("a.averment", text);
+    let mut offered = |line, column, kind: &str| {
+        let place = json!({ "start": at(line, column), "end": at(line, column) });
+        let ask =
+            json!({ "textDocument": { "uri": uri }, "range": place, "context": { "diagnostics": [], "only": [kind] } });
+        client.ask("textDocument/codeAction", ask)
+    };
+    let moves = offered(1, 9, "refactor.move");
+    assert_eq!(
+        (&moves[0]["kind"], &moves[0]["title"]),
+        (&json!("refactor.move"), &json!("Move `Order` to `shop.model`"))
+    );
+    let changes = moves[0]["edit"]["changes"].as_object().cloned().unwrap_or_default();
+    assert_eq!(changes.len(), 2, "{moves}");
+    let gone = json!([{ "range": { "start": at(1, 0), "end": at(3, 0) }, "newText": "" }]);
+    assert_eq!(changes.get(&uri), Some(&gone), "{moves}");
+    let cases = offered(4, 4, "refactor.rewrite");
+    let added = "\r\n  case due = yes -> \"…\"\r\n  case due = no -> \"…\"";
+    let edits = &cases[0]["edit"]["changes"][&uri];
+    assert_eq!(edits[0], json!({ "range": { "start": at(4, 16), "end": at(4, 16) }, "newText": added }), "{cases}");
+}
