@@ -17,6 +17,7 @@ mod helix;
 mod neovim;
 mod picture;
 mod pictures;
+mod readme;
 mod terminal;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -25,6 +26,9 @@ type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 pub(crate) struct EditorsArgs {
     /// Only these; all without.
     which: Vec<Which>,
+    /// The `averment` to try; the release build where none is given.
+    #[arg(long)]
+    server: Option<PathBuf>,
     /// Install what is missing and stop.
     #[arg(long)]
     install: bool,
@@ -63,11 +67,13 @@ impl EditorsArgs {
             return grammar::write(&debian);
         }
         if self.install {
+            neovim::oldest()?;
             return crate::vscode::install();
         }
         let all = [Which::Grammar, Which::Neovim, Which::Helix, Which::Vscode];
         let which = if self.which.is_empty() { &all[..] } else { &self.which };
-        let setup = Setup { debian, binary: release_binary()?, output: crate::root().join("target/editors") };
+        let binary = self.server.as_ref().map_or_else(release_binary, |server| Ok(server.canonicalize()?))?;
+        let setup = Setup { debian, binary, output: crate::root().join("target/editors") };
         if self.pictures {
             return pictures::write(&setup);
         }
@@ -151,6 +157,15 @@ fn release_binary() -> Result<PathBuf> {
     let messages = lines.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let binary = messages.filter_map(|message| Some(message["executable"].as_str()?.to_owned())).next_back();
     Ok(binary.ok_or("cargo built no binary")?.into())
+}
+
+/// Says that something holds, or fails.
+fn ok(what: &str, holds: bool, seen: impl FnOnce() -> String) -> Result {
+    if !holds {
+        return Err(format!("{what}: no; seen:\n{}", seen()).into());
+    }
+    println!("   ok {what}");
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result {

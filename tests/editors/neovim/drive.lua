@@ -165,6 +165,9 @@ lines('module reports.new\n\nspec New {\n  flow F {\n    step A {\n      reads R
 wait('a client', client)
 at('reads Repor', 11)
 vim.api.nvim_win_set_cursor(0, { 6, 17 })
+wait('`Repor` to be unknown', function()
+  return diagnostic('name/unresolved')
+end)
 do
   local result = request('textDocument/completion')
   local item = vim.iter(result.items or result):find(function(i)
@@ -181,11 +184,9 @@ do
   vim.api.nvim_buf_set_text(0, row - 1, 12, row - 1, 17, { 'Report' })
   local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   check('the `use` is written', text:find('use reports.model.{?Report'), text)
+  -- Not asked for here: Neovim takes back a question about a buffer when it has a newer one of its own.
   wait('it resolves', function()
-    local report = request('textDocument/diagnostic')
-    return not vim.iter(report.items or {}):any(function(d)
-      return d.code == 'name/unresolved'
-    end)
+    return not diagnostic('name/unresolved')
   end)
   done('completion with its `use`')
 end
@@ -239,8 +240,11 @@ do
     return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0
   end)
   done('inlay hints')
+  -- Neovim 0.11 takes the number of the buffer, later ones a filter.
+  local buffer = vim.api.nvim_get_current_buf()
+  local which = vim.fn.has('nvim-0.12') == 1 and { bufnr = buffer } or buffer
   wait('a code lens', function()
-    return #vim.lsp.codelens.get({ bufnr = vim.api.nvim_get_current_buf() }) > 0
+    return #vim.lsp.codelens.get(which) > 0
   end)
   done('code lenses')
 end
@@ -340,7 +344,6 @@ done(':AvermentHints')
 
 -- Every category of edge cases asks somewhere in the example specs, where drafts show all they have.
 do
-  local seen = {}
   for _, path in ipairs(vim.fn.globpath(specs, '*/averment.toml', true, true)) do
     local config = vim.fn.readfile(path)
     vim.list_extend(config, { '', '[hints]', 'draft = 500' })
@@ -350,23 +353,21 @@ do
   for _, path in ipairs(vim.fn.globpath(specs, '*/*.averment', true, true)) do
     if table.concat(vim.fn.readfile(path), '\n'):find('flow ', 1, true) then
       open(path:sub(#specs + 2))
-      -- A spec that answers everything has none.
-      vim.wait(2000, function()
-        return vim.iter(vim.diagnostic.get(0)):any(function(d)
-          return vim.startswith(d.code or '', 'edge/')
-        end)
-      end, 20)
-      for _, d in ipairs(vim.diagnostic.get(0)) do
-        local category = tostring(d.code):match('^edge/(.*)$')
-        local data = d.user_data and d.user_data.lsp and d.user_data.lsp.data
-        if category and data and data.category == category then
-          seen[category] = true
-        end
-      end
     end
   end
-  local count = vim.tbl_count(seen)
-  check('all 28 categories ask', count == 28, vim.tbl_keys(seen))
+  -- Answers come in their own time: those of all files are looked at until every category is among them.
+  local seen = {}
+  vim.wait(60000, function()
+    for _, d in ipairs(vim.diagnostic.get()) do
+      local category = tostring(d.code):match('^edge/(.*)$')
+      local data = d.user_data and d.user_data.lsp and d.user_data.lsp.data
+      if category and data and data.category == category then
+        seen[category] = true
+      end
+    end
+    return vim.tbl_count(seen) >= 28
+  end, 200)
+  check('all 28 categories ask', vim.tbl_count(seen) == 28, vim.tbl_keys(seen))
   done('every category asks')
 end
 
@@ -409,5 +410,5 @@ do
   done('killed and restarted')
 end
 
-io.stdout:write(('all checks passed: %d\n'):format(passed))
+io.stdout:write(('all checks passed with Neovim %s: %d\n'):format(tostring(vim.version()), passed))
 vim.cmd('qall!')

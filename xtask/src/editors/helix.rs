@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::readme::Newcomer;
 use super::terminal::Terminal;
-use super::{Result, Setup, Stage};
+use super::{Result, Setup, Stage, ok};
 
 /// A spec with a name that does not exist, and one that is not written to its end.
 const SPEC: &str = "module reports.new
@@ -34,16 +35,19 @@ pub(super) fn check(setup: &Setup) -> Result {
     install(setup, &stage, &["--remove"])?;
     let left: Vec<_> = fs::read_dir(&config)?.flatten().map(|entry| entry.file_name()).collect();
     let whole = left == ["languages.toml"] && fs::read_to_string(config.join("languages.toml"))? == before;
-    ok("install.sh --remove leaves what was there", whole, || format!("{left:?}"))
+    ok("install.sh --remove leaves what was there", whole, || format!("{left:?}"))?;
+    newcomer(setup)
 }
 
-/// Says that something holds, or fails.
-fn ok(what: &str, holds: bool, seen: impl FnOnce() -> String) -> Result {
-    if !holds {
-        return Err(format!("{what}: no; seen:\n{}", seen()).into());
-    }
-    println!("   ok {what}");
-    Ok(())
+/// Follows the lines of the README.
+fn newcomer(setup: &Setup) -> Result {
+    let stage = setup.stage("helix-readme")?;
+    let script = format!("#!/bin/sh\nexec {} \"$@\"\n", words(setup)?);
+    let newcomer = Newcomer::new(setup, &stage, "Helix", "hx", &script)?;
+    newcomer.prepare()?;
+    let terminal = Terminal::start(setup, &stage, "helix-readme", &newcomer.command(&newcomer.opening))?;
+    terminal.wait_for("no `Customer` in scope")?;
+    ok("the lines of the README", true, String::new)
 }
 
 pub(super) fn install(setup: &Setup, stage: &Stage, arguments: &[&str]) -> Result {

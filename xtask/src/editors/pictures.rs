@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 
+use super::readme::quoted;
 use super::terminal::Terminal;
 use super::{Result, Setup, Stage, helix, neovim, picture};
 
@@ -66,18 +67,10 @@ fn textmate() -> Result {
 
 fn in_neovim(setup: &Setup, stage: &Stage) -> Result {
     let tests = crate::root().join("tests/editors/neovim");
-    let command = neovim::command(setup)?;
     let socket = stage.folder.join("neovim.sock");
     // A program started through a loader cannot start itself again, as Neovim does for its screen: one shows the other.
-    let mut variables = vec![format!("AVERMENT_PLUGIN='{}'", crate::root().join("editors/neovim").display())];
-    variables.extend(
-        command
-            .get_envs()
-            .filter_map(|(name, value)| Some(format!("{}='{}'", name.to_string_lossy(), value?.to_string_lossy()))),
-    );
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    let words: Vec<_> = words.map(|word| format!("'{}'", word.to_string_lossy())).collect();
-    let nvim = format!("env {} {}", variables.join(" "), words.join(" "));
+    let plugin = crate::root().join("editors/neovim");
+    let nvim = format!("env AVERMENT_PLUGIN={} {}", quoted(plugin), neovim::words(setup)?);
     let line = format!(
         "{nvim} --headless --listen '{socket}' -u '{init}' +'set termguicolors signcolumn=yes' {DRAFT} & \
          while [ ! -S '{socket}' ]; do sleep 0.1; done; {nvim} --server '{socket}' --remote-ui",

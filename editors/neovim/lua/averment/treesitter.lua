@@ -4,7 +4,9 @@ local M = {}
 --- The folder of the grammar in a clone of the repository, if this plugin stands in one.
 ---@return string?
 function M.grammar()
-  local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
+  local file = vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2))
+  -- The plugin's folder may be a link to the one in the clone, as packages are often installed.
+  local here = vim.fs.dirname(vim.uv.fs_realpath(file) or file)
   local folder = vim.fs.normalize(vim.fs.joinpath(here, '../../../../syntax/tree-sitter-averment'))
   return vim.uv.fs_stat(vim.fs.joinpath(folder, 'src/parser.c')) and folder or nil
 end
