@@ -12,7 +12,7 @@ use crate::edges::CATEGORY_RULES;
 use crate::edges::names::{Names, meanings};
 use crate::registry::{RULES, rule};
 use crate::severity::Severity;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 /// What a workspace asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]

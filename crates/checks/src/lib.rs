@@ -14,7 +14,6 @@ mod finding;
 mod registry;
 mod rules;
 mod severity;
-mod suggest;
 #[cfg(test)]
 mod testing;
 

@@ -8,6 +8,9 @@ mod name;
 mod syntax;
 mod types;
 
+#[cfg(test)]
+mod first_forms;
+
 use crate::Rule;
 use crate::edges;
 

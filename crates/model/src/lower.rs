@@ -135,7 +135,8 @@ impl Lower {
         let keyword = self.node(keyword_range);
         let name = child(node, NAME);
         let name_node = name.as_ref().map_or(keyword, |name| self.node(name.text_range()));
-        let kind = Kind::from_word(&word);
+        let around = parent.and_then(|parent| self.body.decls[parent.0 as usize].kind);
+        let kind = Kind::of_header(&word, around);
         let title = token_text(node, STRING).map(|text| unquote(&text));
         let name = name.map(|name| SmolStr::new(name.text().to_string()));
         let code = child(node, CODE);

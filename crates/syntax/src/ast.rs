@@ -187,7 +187,9 @@ impl Declaration {
 
     /// What it declares.
     pub fn kind(&self) -> Option<Kind> {
-        Kind::from_word(&self.keyword()?)
+        let around = || self.syntax().ancestors().skip(1).find_map(Declaration::cast);
+        let keyword = self.keyword()?;
+        Kind::from_word(&keyword).or_else(|| Kind::of_header(&keyword, around().and_then(|around| around.kind())))
     }
 
     /// The name it declares.

@@ -15,6 +15,7 @@ mod generated;
 pub mod lexer;
 pub mod naming;
 mod parser;
+mod spelling;
 mod split;
 mod tree;
 pub mod vocabulary;
@@ -22,6 +23,7 @@ pub mod vocabulary;
 pub use generated::syntax_kind::SyntaxKind;
 pub use parser::{Parse, SyntaxEdit, SyntaxError, SyntaxFix, parse_file, parse_item};
 pub use rowan::{TextRange, TextSize, TokenAtOffset, WalkEvent};
+pub use spelling::nearest;
 pub use split::{ItemKind, ItemText, split};
 pub use tree::{Averment, Green, SyntaxElement, SyntaxNode, SyntaxToken};
 

@@ -1,7 +1,8 @@
 //! Where one top-level item ends and the next begins.
 //!
 //! Column 0 is top level: a line that begins there with `module`, `use` or a top-level kind starts an item, and the
-//! `///` lines directly above it belong to it. Everything else belongs to the item above. Only the first columns of the
+//! `///` lines directly above it belong to it. So does a line that reads like one of these but for its first word, which is
+//! misspelled or another notation's. Everything else belongs to the item above. Only the first columns of the
 //! lines are looked at, so no unclosed brace or string can move the border of another item.
 
 use rowan::TextRange;
@@ -23,6 +24,23 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
+    /// What a line in column 0 starts, if it starts an item.
+    pub(crate) fn of_line(line: &str) -> Option<ItemKind> {
+        let word = lexer::leading_word(line);
+        ItemKind::from_word(word).or_else(|| ItemKind::meant_by(word, &line[word.len()..]))
+    }
+
+    /// The item that a line with another first word was meant to start.
+    fn meant_by(word: &str, rest: &str) -> Option<ItemKind> {
+        if word.is_empty() {
+            None
+        } else if is_head(rest) {
+            Kind::of_header(word, None).filter(|kind| kind.data().top_level).map(ItemKind::Declaration)
+        } else {
+            import(word, rest)
+        }
+    }
+
     /// What the first word of a line in column 0 starts, if it starts an item.
     pub fn from_word(word: &str) -> Option<ItemKind> {
         match word {
@@ -84,7 +102,7 @@ impl<'t> Iterator for Split<'t> {
                 continue;
             }
             let word = lexer::leading_word(line);
-            let Some(kind) = ItemKind::from_word(word) else {
+            let Some(kind) = ItemKind::of_line(line) else {
                 docs = None;
                 continue;
             };
@@ -112,3 +130,32 @@ impl<'t> Split<'t> {
         (!text.is_empty()).then_some(ItemText { kind: self.kind, name: self.name, text, range })
     }
 }
+
+/// How a line goes on behind its first word, if that may be the head of a declaration: a name, perhaps a title, and
+/// a block or prose.
+fn is_head(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let name = lexer::leading_word(rest);
+    let behind = rest[name.len()..].trim_matches([' ', '\t']);
+    !name.is_empty() && (behind.starts_with(':') || behind.ends_with('{'))
+}
+
+/// The kind of an item that starts with `import a.b` or the like.
+fn import(word: &str, rest: &str) -> Option<ItemKind> {
+    let named = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let path = rest.trim_start_matches([' ', '\t']);
+    let (first, rest) = path.split_at(lexer::leading_word(path).len());
+    let is_path = !first.is_empty() && (rest.trim().is_empty() || rest.starts_with('.') || rest.starts_with(" as "));
+    match () {
+        _ if !is_path => None,
+        _ if named(&USES) => Some(ItemKind::Use),
+        _ if named(&MODULES) => Some(ItemKind::Module),
+        _ => None,
+    }
+}
+
+/// What other notations write for `use`, and how it is misspelled.
+const USES: [&str; 7] = ["use", "uses", "using", "import", "imports", "include", "require"];
+
+/// What other notations write for `module`.
+const MODULES: [&str; 5] = ["module", "modul", "package", "namespace", "mod"];

@@ -4,6 +4,7 @@
 //! a line is, the checks what it may hold, the editor what could be written next. Nothing else knows a keyword.
 
 pub use crate::generated::vocabulary::{CATEGORIES, Category, Key, Kind, UNITS};
+use crate::spelling::nearest;
 
 /// One kind of declaration (`entity`, `flow`, …).
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub struct KindData {
     pub kind: Kind,
     /// The keyword an author writes.
     pub word: &'static str,
+    /// What other notations call it.
+    pub also: &'static [&'static str],
     /// Whether it may stand at column 0.
     pub top_level: bool,
     /// The kinds in whose block it may stand.
@@ -241,6 +244,25 @@ impl Status {
 }
 
 impl Kind {
+    /// The kind of a declaration that begins with a word: the one the word names, or else the one it was probably meant
+    /// for among those that may stand there. `parent` is the kind whose block it stands in, `None` at top level and in a
+    /// block nobody knows.
+    pub fn of_header(word: &str, parent: Option<Kind>) -> Option<Kind> {
+        Kind::from_word(word).or_else(|| Kind::meant_by(word, parent))
+    }
+
+    fn meant_by(word: &str, parent: Option<Kind>) -> Option<Kind> {
+        let held = |kind: &&Kind| parent.is_none_or(|parent| parent.holds(**kind));
+        let kinds = || Kind::ALL.iter().filter(held);
+        let called = |kind: &&Kind| kind.data().also.iter().any(|also| also.eq_ignore_ascii_case(word));
+        let meant = match kinds().find(called) {
+            Some(kind) => Some(*kind),
+            None => nearest(word, kinds().map(|kind| kind.word())).and_then(Kind::from_word),
+        };
+        // A line like a step's does not start an item for being misspelled.
+        meant.filter(|kind| parent.is_some() || kind.data().top_level)
+    }
+
     /// The property this word names in a block of this kind.
     pub fn property(self, word: &str) -> Option<&'static PropertyData> {
         self.data().properties.iter().find(|p| p.word == word)

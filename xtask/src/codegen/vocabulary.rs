@@ -30,6 +30,8 @@ pub(super) struct Vocabulary {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Kind {
     pub(super) word: String,
+    #[serde(default)]
+    also: Vec<String>,
     pub(super) doc: String,
     #[serde(default)]
     pub(super) top_level: bool,
@@ -296,7 +298,7 @@ fn emit_kinds(vocabulary: &Vocabulary) -> TokenStream {
 }
 
 fn emit_kind(vocabulary: &Vocabulary, kind: &Kind) -> TokenStream {
-    let Kind { word, doc, top_level, inside, head, title, prose, lines, snippet, .. } = kind;
+    let Kind { word, also, doc, top_level, inside, head, title, prose, lines, snippet, .. } = kind;
     let name = variant(word);
     let parents = inside.iter().map(|parent| variant(parent));
     let head = match head {
@@ -312,6 +314,7 @@ fn emit_kind(vocabulary: &Vocabulary, kind: &Kind) -> TokenStream {
         KindData {
             kind: Kind::#name,
             word: #word,
+            also: &[#(#also),*],
             top_level: #top_level,
             parents: &[#(Kind::#parents),*],
             head: Head::#head,

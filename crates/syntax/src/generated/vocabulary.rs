@@ -152,6 +152,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Person,
         word: "person",
+        also: &["stakeholder", "contact"],
         top_level: true,
         parents: &[],
         head: Head::Name,
@@ -212,6 +213,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Team,
         word: "team",
+        also: &["squad", "group", "department"],
         top_level: true,
         parents: &[],
         head: Head::Name,
@@ -293,6 +295,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Goal,
         word: "goal",
+        also: &["objective", "okr", "initiative"],
         top_level: true,
         parents: &[],
         head: Head::Name,
@@ -383,6 +386,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Metric,
         word: "metric",
+        also: &["kpi", "measure", "indicator"],
         top_level: true,
         parents: &[Kind::Goal, Kind::Spec],
         head: Head::Name,
@@ -500,6 +504,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Actor,
         word: "actor",
+        also: &["role", "persona", "user"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -639,6 +644,16 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Entity,
         word: "entity",
+        also: &[
+            "class",
+            "struct",
+            "table",
+            "record",
+            "model",
+            "type",
+            "interface",
+            "object",
+        ],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -671,6 +686,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Value,
         word: "value",
+        also: &["valueobject"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -689,6 +705,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Enum,
         word: "enum",
+        also: &["enumeration"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -721,6 +738,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Lifecycle,
         word: "lifecycle",
+        also: &["statemachine", "state-machine", "workflow", "states"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -779,6 +797,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Event,
         word: "event",
+        also: &["message", "signal"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -811,6 +830,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Error,
         word: "error",
+        also: &["exception"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -884,6 +904,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::System,
         word: "system",
+        also: &["service", "external", "integration"],
         top_level: true,
         parents: &[],
         head: Head::Name,
@@ -982,6 +1003,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Rule,
         word: "rule",
+        also: &["invariant", "constraint"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -1065,6 +1087,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Cases,
         word: "cases",
+        also: &["decision-table"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -1113,6 +1136,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Policy,
         word: "policy",
+        also: &[],
         top_level: true,
         parents: &[],
         head: Head::Name,
@@ -1271,6 +1295,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Term,
         word: "term",
+        also: &["definition", "glossary"],
         top_level: true,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -1316,6 +1341,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Spec,
         word: "spec",
+        also: &["feature", "epic", "requirement", "specification", "story", "prd"],
         top_level: true,
         parents: &[],
         head: Head::Name,
@@ -1645,6 +1671,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Flow,
         word: "flow",
+        also: &["process", "usecase", "use-case", "scenario", "journey"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -1705,6 +1732,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Step,
         word: "step",
+        also: &[],
         top_level: false,
         parents: &[Kind::Flow, Kind::Branch],
         head: Head::Name,
@@ -2308,6 +2336,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Branch,
         word: "branch",
+        also: &["alternative", "fork"],
         top_level: false,
         parents: &[Kind::Flow],
         head: Head::Name,
@@ -2389,6 +2418,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Edge,
         word: "edge",
+        also: &["edgecase", "edge-case", "corner-case"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -2815,6 +2845,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Fail,
         word: "fail",
+        also: &["failure"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -3264,6 +3295,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Accept,
         word: "accept",
+        also: &["acceptance", "criterion", "ac", "test"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::OptionalName,
@@ -3296,6 +3328,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Quality,
         word: "quality",
+        also: &["nfr", "non-functional"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -3375,6 +3408,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Decision,
         word: "decision",
+        also: &[],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::Name,
@@ -3573,6 +3607,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Question,
         word: "question",
+        also: &[],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::OptionalName,
@@ -3637,6 +3672,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Risk,
         word: "risk",
+        also: &[],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::OptionalName,
@@ -3714,6 +3750,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Rollout,
         word: "rollout",
+        also: &["release", "launch"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::None,
@@ -3828,6 +3865,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Signoff,
         word: "signoff",
+        also: &["approval", "sign-off", "approvals"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::None,
@@ -3892,6 +3930,7 @@ static KINDS: [KindData; 30usize] = [
     KindData {
         kind: Kind::Waive,
         word: "waive",
+        also: &["ignore", "suppress"],
         top_level: false,
         parents: &[Kind::Spec],
         head: Head::Code,

@@ -4,7 +4,7 @@ use rowan::TextRange;
 
 use super::{SyntaxEdit, SyntaxError, SyntaxFix};
 use crate::SyntaxKind::{self, *};
-use crate::lexer::Token;
+use crate::lexer::{self, Token};
 
 /// What the parser did. Tokens are taken in order, so an event need not say which.
 #[derive(Debug, Clone, Copy)]
@@ -149,6 +149,12 @@ impl<'t> Parser<'t> {
         self.significant
             .get(self.pos + n)
             .map_or("", |&index| &self.text[std::ops::Range::from(self.token_range(index))])
+    }
+
+    /// The rest of the line from the `n`th token from the current one.
+    pub(super) fn nth_line(&self, n: usize) -> &'t str {
+        let start = usize::from(self.nth_range(n).start());
+        &self.text[start..lexer::line_end(self.text, start)]
     }
 
     /// Whether the current token is this word.

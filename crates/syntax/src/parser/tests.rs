@@ -221,7 +221,6 @@ fn parse_by_tokens(text: &str) -> Parse {
     let mut start = 0;
     for (index, token) in tokens.iter().enumerate() {
         let here = (index, start);
-        let token_text = &text[start..token.end as usize];
         start = token.end as usize;
         if token.kind == BOM {
             continue;
@@ -229,7 +228,8 @@ fn parse_by_tokens(text: &str) -> Parse {
         if column_zero && token.kind == DOC_COMMENT {
             docs = docs.or(Some(here));
         } else if column_zero {
-            if token.kind == WORD && ItemKind::from_word(token_text).is_some() {
+            let line = &text[here.1..lexer::line_end(text, here.1)];
+            if token.kind == WORD && ItemKind::of_line(line).is_some() {
                 starts.push(docs.unwrap_or(here));
             }
             docs = None;

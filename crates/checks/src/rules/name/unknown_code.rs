@@ -5,7 +5,7 @@ use averment_syntax::vocabulary::{CATEGORIES, Kind, category};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, RULES, Rule};
 use crate::severity::Severities;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "name/unknown-code",

@@ -7,7 +7,6 @@ use super::unknown_property::{home, in_blocks};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
-use crate::suggest::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "name/unknown-kind",
@@ -17,17 +16,22 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
-    for decl in c.body.decls.iter().filter(|decl| decl.kind.is_none()) {
+    for decl in c.body.decls.iter().filter(|decl| decl.kind.is_none_or(|kind| kind.word() != decl.word)) {
+        let parent = decl.parent.map(|parent| c.body.decl(parent).kind);
         // Of a block of an unknown kind nobody knows what it may hold.
-        let Some(parent) = decl.parent.and_then(|parent| c.body.decl(parent).kind) else { continue };
+        if parent == Some(None) {
+            continue;
+        }
+        let parent = parent.flatten();
         let word = decl.word.as_str();
-        let known: Vec<_> = Kind::ALL.iter().filter(|kind| parent.holds(**kind)).map(|kind| kind.word()).collect();
-        let meant = nearest(word, known.iter().copied());
-        let what = match (meant, home(word, parent)) {
+        let meant = decl.kind.map(Kind::word);
+        let what = match (meant, parent) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
-            (None, Some((homes, _))) => format!("`{word}` is a property of {}, and opens no block", in_blocks(&homes)),
-            (None, None) if known.is_empty() => format!("a `{}` holds no blocks", parent.word()),
-            (None, None) => format!("a `{}` holds {}", parent.word(), listed(&known, "and")),
+            (None, Some(parent)) => held(word, parent),
+            (None, None) => {
+                let top: Vec<_> = Kind::ALL.iter().filter(|kind| kind.data().top_level).map(|k| k.word()).collect();
+                format!("a file holds {}", listed(&top, "and"))
+            }
         };
         let message = format!("there is no kind `{word}`; {what}");
         let place = c.place(decl.keyword);
@@ -35,6 +39,16 @@ fn check(c: &mut Checker<'_>) {
         if let Some(meant) = meant {
             finding.fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant.to_owned())]);
         }
+    }
+}
+
+/// What there is to say of a word that is like no kind that a block holds.
+fn held(word: &str, parent: Kind) -> String {
+    let known: Vec<_> = Kind::ALL.iter().filter(|kind| parent.holds(**kind)).map(|kind| kind.word()).collect();
+    match home(word, parent) {
+        Some((homes, _)) => format!("`{word}` is a property of {}, and opens no block", in_blocks(&homes)),
+        None if known.is_empty() => format!("a `{}` holds no blocks", parent.word()),
+        None => format!("a `{}` holds {}", parent.word(), listed(&known, "and")),
     }
 }
 
@@ -51,6 +65,7 @@ spec S {
   fow Buy {
 //^^^ name/unknown-kind: there is no kind `fow`; did you mean `flow`?
     stp Inner {
+//  ^^^ name/unknown-kind: there is no kind `stp`; did you mean `step`?
     }
   }
   hippo Big {

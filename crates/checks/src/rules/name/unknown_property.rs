@@ -6,7 +6,7 @@ use super::listed;
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "name/unknown-property",

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "name/unused",

@@ -182,7 +182,7 @@ use a
             "\
 spec S {
   serves Nothing, Odd
-  entty Odd {
+  thing Odd {
   }
 }
 ",

@@ -12,7 +12,7 @@ use super::written::{
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "type/default-outside",

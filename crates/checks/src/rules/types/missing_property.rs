@@ -6,7 +6,7 @@ use averment_syntax::vocabulary::{Key, Kind, PropertyData, Prose, Status};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule, status};
 use crate::severity::Severities;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     code: "type/missing-property",

@@ -6,7 +6,7 @@ use averment_model::{Body, ExprId, ExprKind, Literal, Number, Quantity, Value};
 use averment_syntax::vocabulary::{Dimension, UNITS};
 
 use super::calendar::days;
-use crate::suggest::nearest;
+use averment_syntax::nearest;
 
 /// A value, as written.
 pub(super) fn literal_text(literal: &Literal) -> String {

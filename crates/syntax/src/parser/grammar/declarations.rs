@@ -8,7 +8,7 @@ use crate::vocabulary::{Head, Kind};
 /// `module reports.export`
 pub(super) fn module(p: &mut Parser) {
     let marker = p.start();
-    p.bump_as(KEYWORD);
+    header_word(p, "module");
     values::path_or_expected(p, "the module's name, such as `reports.export`");
     end_of_line(p, "after the module's name");
     p.complete(marker, MODULE);
@@ -17,7 +17,7 @@ pub(super) fn module(p: &mut Parser) {
 /// `use goals.{Retention, Growth}`, `use goals.Retention as Kept`
 pub(super) fn use_(p: &mut Parser) {
     let marker = p.start();
-    p.bump_as(KEYWORD);
+    header_word(p, "use");
     values::path_or_expected(p, "what to use, such as `goals.Retention`");
     if p.at(DOT) && p.nth(1) == L_BRACE {
         p.bump();
@@ -28,6 +28,15 @@ pub(super) fn use_(p: &mut Parser) {
     }
     end_of_line(p, "after what is used");
     p.complete(marker, USE);
+}
+
+/// Takes the first word of a `module` or a `use`, which may be another notation's.
+fn header_word(p: &mut Parser, word: &str) {
+    if !p.at_word(word) {
+        let message = format!("there is no `{}`; write `{word}`", p.text());
+        p.error_with_fix("unexpected", p.range(), message, fix(format!("write `{word}`"), p.range(), word));
+    }
+    p.bump_as(KEYWORD);
 }
 
 fn use_list(p: &mut Parser) {

@@ -94,7 +94,9 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
             p.error("misplaced", p.range(), message);
             p.skip_line();
         }
-        _ if opens_block(p, ahead) => declarations::declaration(p, None, parent, depth),
+        _ if opens_block(p, ahead) => {
+            declarations::declaration(p, Kind::of_header(word, parent), parent, depth);
+        }
         _ => {
             declarations::docs(p);
             self::property(p, parent, None, depth);
@@ -327,6 +329,10 @@ pub(super) fn strays(p: &mut Parser) {
 fn stray_line(p: &mut Parser, reported: &mut bool) {
     let word = p.text();
     let kind = Kind::from_word(word).filter(|_| p.at(WORD));
+    if kind.is_none() && p.at(WORD) && opens_block(p, 0) {
+        // That there is no such kind is for the checks, for each of them.
+        return declarations::declaration(p, Kind::of_header(word, None), None, 0);
+    }
     if !*reported {
         *reported = true;
         match kind {

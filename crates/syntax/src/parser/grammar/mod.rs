@@ -27,7 +27,7 @@ pub(super) fn item(text: &str, tokens: &[Token], by_indentation: bool) -> Output
         ahead += 1;
     }
     let starts_item = p.nth(ahead) == WORD && p.nth_indentation(ahead) == 0;
-    match ItemKind::from_word(p.nth_text(ahead)).filter(|_| starts_item) {
+    match ItemKind::of_line(p.nth_line(ahead)).filter(|_| starts_item) {
         Some(ItemKind::Declaration(kind)) => {
             // Blank lines above belong to the item, not to the declaration.
             while p.eat(NEWLINE) {}

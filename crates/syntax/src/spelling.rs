@@ -2,7 +2,7 @@
 
 /// The candidate that differs least from a word, if it is near enough to have been meant: a letter in four may be wrong,
 /// and letters that changed places count once.
-pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let limit = (word.chars().count() / 4).clamp(1, 3);
     let scored = candidates.into_iter().filter(|candidate| *candidate != word).map(|candidate| {
         let distance =

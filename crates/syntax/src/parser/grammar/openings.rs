@@ -1,0 +1,184 @@
+//! Blocks that are opened as in other notations: behind prose, with a colon and indentation, on a line of its own.
+
+use rowan::TextRange;
+
+use super::super::cursor::{Parser, fix};
+use super::super::{SyntaxEdit, SyntaxFix};
+use super::{declarations, heads, lines, prose};
+use crate::SyntaxKind::*;
+use crate::lexer::CLAUSE_WORDS;
+use crate::vocabulary::{Kind, Prose};
+
+/// The head of a declaration, of which the block or the prose is yet to come.
+pub(super) struct Opening<'t> {
+    pub(super) kind: Option<Kind>,
+    /// The keyword and its place.
+    pub(super) word: &'t str,
+    pub(super) keyword: TextRange,
+    /// How far the line is indented, and with what.
+    pub(super) indentation: usize,
+    pub(super) indentation_text: &'t str,
+    /// Whether a title was given.
+    pub(super) titled: bool,
+}
+
+/// A line that is short enough for the values of a property: a sentence is longer.
+const SHORT: usize = 4;
+
+impl Opening<'_> {
+    /// What follows from the `:` on: prose, or a block all the same.
+    pub(super) fn colon(&self, p: &mut Parser, depth: u32) {
+        let end = (1..).find(|&n| matches!(p.nth(n), NEWLINE | EOF)).unwrap_or(1);
+        let inside = self.next_line_is_inside(p, end);
+        if p.nth_text(end - 1) == "{" && (inside.is_some() || p.nth(first_of_next_line(p, end)) == R_BRACE) {
+            return self.brace_behind_prose(p, end, depth);
+        }
+        let is_line = inside.is_some_and(|first| end == 1 && !self.takes_prose() || self.is_line(p, first, end > 1));
+        if is_line {
+            return self.indented(p, end, depth);
+        }
+        if let Some(kind) = self.kind.filter(|kind| !kind.data().prose) {
+            heads::prose_of_none(p, kind, self.keyword, self.indentation_text);
+        }
+        p.bump();
+        prose::prose(p);
+    }
+
+    fn takes_prose(&self) -> bool {
+        self.kind.is_some_and(|kind| kind.data().prose)
+    }
+
+    /// The first token of the next line that is not blank, if the line is indented further than this one.
+    fn next_line_is_inside(&self, p: &Parser, end: usize) -> Option<usize> {
+        let first = first_of_next_line(p, end);
+        let inside = !matches!(p.nth(first), EOF | R_BRACE) && is_deeper(p, first, self.indentation_text);
+        inside.then_some(first)
+    }
+
+    /// Whether a line reads like one of the block. Below prose it might also go on with the prose.
+    fn is_line(&self, p: &Parser, first: usize, below_prose: bool) -> bool {
+        let word = p.nth_text(first);
+        match p.nth(first) {
+            DOC_COMMENT => return true,
+            WORD => {}
+            _ => return false,
+        }
+        let Some(kind) = self.kind else { return !below_prose };
+        let lines = kind.data().lines;
+        if CLAUSE_WORDS.contains(&word) {
+            return lines.clauses;
+        }
+        let length = (first..).find(|&n| matches!(p.nth(n), NEWLINE | EOF)).unwrap_or(first) - first;
+        let is_property = kind.property(word).is_some_and(|property| match property.prose {
+            Prose::Required if property.value.is_empty() => p.nth(first + 1) == COLON,
+            _ => length < SHORT || p.nth(first + 2) == COLON,
+        });
+        let is_nested = Kind::from_word(word).is_some_and(|nested| kind.holds(nested))
+            && (lines::opens_block(p, first) || (1..4).any(|n| matches!(p.nth(first + n), COLON | STRING)));
+        let is_field = lines.fields && p.nth(first + 1) == WORD && p.nth_text(first + 1).starts_with(char::is_uppercase);
+        let is_row = lines.transitions && lines::is_transition(p, first) || lines.cases && word == "case";
+        is_property || is_nested || is_field || is_row
+    }
+
+    /// `edge E: an empty report {`
+    fn brace_behind_prose(&self, p: &mut Parser, end: usize, depth: u32) {
+        let colon = p.range();
+        let head = TextRange::new(p.previous_range().end(), colon.end());
+        let brace = p.nth_range(end - 1);
+        let word = self.word;
+        if end == 2 {
+            let message = format!("a block takes no colon: `{word} … {{`");
+            p.error_with_fix("unexpected-colon", colon, message, fix("remove the colon", colon, ""));
+        } else {
+            let said = TextRange::new(p.nth_range(1).start(), p.nth_range(end - 2).end());
+            let (how, fixes) = self.said_otherwise(p, head, said, brace.start());
+            let message = format!("`{word}` takes prose or a block, not both; {how}");
+            p.error_with_fix("unexpected-colon", colon, message, Some(fixes));
+        }
+        p.bump();
+        prose::prose_of(p, end - 2);
+        declarations::block(p, self.kind, word, self.indentation, depth + 1);
+    }
+
+    /// What becomes of the prose of a declaration that has a block: its title, or else its doc comment. `head` is where
+    /// the colon stands with the white space before it, and `until` what stays.
+    fn said_otherwise(&self, p: &Parser, head: TextRange, said: TextRange, until: rowan::TextSize) -> (String, SyntaxFix) {
+        let text = p.text_at(said);
+        let gone = TextRange::new(head.start(), until);
+        if !self.titled && self.kind.is_some_and(|kind| kind.data().title) {
+            let title = format!(" \"{}\" ", text.replace('\\', "\\\\").replace('"', "\\\""));
+            let how = "make the prose its title, in quotes".to_owned();
+            let edits = vec![SyntaxEdit { range: gone, text: title }];
+            (how, SyntaxFix { label: "make it the title".to_owned(), edits })
+        } else {
+            let doc = format!("/// {text}{}{}", p.newline(), self.indentation_text);
+            let edits = vec![
+                SyntaxEdit { range: TextRange::empty(self.keyword.start()), text: doc },
+                SyntaxEdit { range: gone, text: " ".to_owned() },
+            ];
+            let how = "say it in a doc comment above, `/// …`".to_owned();
+            (how, SyntaxFix { label: "make it a doc comment".to_owned(), edits })
+        }
+    }
+
+    /// `step A:` and the lines of its block below, indented.
+    fn indented(&self, p: &mut Parser, end: usize, depth: u32) {
+        let colon = p.range();
+        let head = TextRange::new(p.previous_range().end(), colon.end());
+        let word = self.word;
+        let mut edits = Vec::new();
+        let mut how = String::new();
+        if end > 1 {
+            let said = TextRange::new(p.nth_range(1).start(), p.nth_range(end - 1).end());
+            let (meant, fix) = self.said_otherwise(p, head, said, said.end());
+            (how, edits) = (format!("; {meant}"), fix.edits);
+            if let Some(last) = edits.last_mut() {
+                last.text = format!("{} {{", last.text.trim_end());
+            }
+        } else {
+            edits.push(SyntaxEdit { range: head, text: " {".to_owned() });
+        }
+        p.bump();
+        prose::prose_of(p, end - 1);
+        let marker = p.start();
+        let mut closed = false;
+        loop {
+            let next = first_of_next_line(p, 0);
+            if p.at(NEWLINE) {
+                closed = p.nth(next) == R_BRACE && p.nth_indentation_text(next) == self.indentation_text;
+                if !closed && (p.nth(next) == EOF || !is_deeper(p, next, self.indentation_text)) {
+                    break;
+                }
+                while p.eat(NEWLINE) {}
+                if closed {
+                    p.bump();
+                    break;
+                }
+            }
+            match p.current() {
+                EOF => break,
+                R_BRACE => declarations::stray_brace(p),
+                _ => lines::line(p, self.kind, depth + 1),
+            }
+        }
+        p.complete(marker, BLOCK);
+        if !closed {
+            let end = TextRange::empty(p.line_end(p.previous_range().end()));
+            edits.push(SyntaxEdit { range: end, text: format!("{}{}}}", p.newline(), self.indentation_text) });
+        }
+        let message = format!("a block opens with `{{` and closes with `}}`: `{word} … {{`{how}");
+        let label = "put the block in braces".to_owned();
+        p.late_error_with_fix("unexpected-colon", colon, message, Some(SyntaxFix { label, edits }));
+    }
+}
+
+/// The first token of the next line that is not blank, from the line break `end` tokens on.
+pub(super) fn first_of_next_line(p: &Parser, end: usize) -> usize {
+    (end..).find(|&n| p.nth(n) != NEWLINE).unwrap_or(end)
+}
+
+/// Whether a line is indented by what another one is, and more.
+pub(super) fn is_deeper(p: &Parser, first: usize, than: &str) -> bool {
+    let here = p.nth_indentation_text(first);
+    here.len() > than.len() && here.starts_with(than)
+}
