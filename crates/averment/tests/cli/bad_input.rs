@@ -231,3 +231,88 @@ fn a_file_given_by_any_name() {
     assert_eq!(folder.findings(&["notes.txt"])[0].brief(), "error[name/unresolved] notes.txt:3:5");
     assert_eq!(folder.findings(&["."]), []);
 }
+
+/// A folder with one of everything that is bad, beside a good file.
+fn everything() -> Folder {
+    let folder = Folder::with(&[("good.averment", GOOD)]);
+    let files: [(&str, Vec<u8>); 12] = [
+        ("averment.toml", b"[workspace]\nname = 5\n[lints\n\xff".to_vec()),
+        ("binary.averment", b"module bad\n\nactor \xff {\n}\n".to_vec()),
+        ("blocks.averment", format!("spec S {{\n{}", "  a {\n".repeat(5_000)).into_bytes()),
+        ("empty.averment", Vec::new()),
+        ("folder.averment/inner.averment", b"module inner\n".to_vec()),
+        ("line.averment", format!("spec S {{\n  problem: {}\n}}\n", "é".repeat(1 << 17)).into_bytes()),
+        ("mark.averment", "\u{feff}module mark\r\rspec M {\r  problem: x\u{2028}y\r}\r".into()),
+        ("nul.averment", [b"spec \0 {\n\0", &[0_u8; 9_000][..]].concat()),
+        ("parentheses.averment", format!("rule R {{\n  always {}\n}}\n", "(".repeat(20_000)).into_bytes()),
+        ("table.averment", format!("spec T {{\n{}}}\n", "  | a |\n".repeat(3_000)).into_bytes()),
+        ("unfinished.averment", b"spec U \"\n  flow F {\n    step A {\n      then [".to_vec()),
+        ("wide.averment", b"\xff\xfes\0p\0e\0c\0".to_vec()),
+    ];
+    for (name, bytes) in files {
+        folder.write(name, &bytes);
+    }
+    #[cfg(unix)]
+    for (to, link) in [("circle.averment", "circle.averment"), ("nothing", "gone.averment"), (".", "here")] {
+        std::os::unix::fs::symlink(to, folder.join(link)).expect("a link");
+    }
+    folder
+}
+
+#[test]
+fn everything_at_once_in_every_command() {
+    let folder = everything();
+    let limit = LIMIT * 6;
+    let go = |arguments: &[&str], input: &[u8]| {
+        let ran = Run::new(folder.path(), arguments).input(input).limit(limit).go();
+        assert!(matches!(ran.code, Some(0..=2)), "{arguments:?} ends with {:?}: {:.2000}", ran.code, ran.err);
+        for word in ["panicked", "RUST_BACKTRACE", "overflow"] {
+            assert!(!ran.err.contains(word) && !ran.out.contains(word), "{arguments:?}: {:.2000}", ran.err);
+        }
+        ran
+    };
+    for format in ["human", "json", "sarif", "github", "junit"] {
+        let ran = go(&["check", "--format", format], b"").exits(1);
+        assert!(ran.out.contains("nowhere"), "{format}: the good file is not checked");
+        for name in ["averment.toml", "binary.averment", "folder.averment", "wide.averment"] {
+            assert!(ran.out.contains(name), "{format}: nothing is said about {name}");
+        }
+    }
+    go(&["check", "--status", "approved", "--deny", "hints"], b"").exits(1);
+    for arguments in [&["hints"][..], &["hints", "--all"], &["hints", "--format", "json"], &["hints", "--coverage"]] {
+        go(arguments, b"");
+    }
+    go(&["hints", "--matrix", "S.\u{1f980}..a"], b"").exits(2);
+    go(&["fmt", "--check"], b"").exits(2);
+    for input in [&b"spec \xff"[..], &[0; 9_000], "(".repeat(20_000).as_bytes()] {
+        go(&["fmt", "-"], input);
+    }
+    let read = |name: &str| std::fs::read(folder.join(name)).expect("bytes");
+    let kept = ["averment.toml", "binary.averment", "wide.averment"].map(|name| (name, read(name)));
+    let ran = go(&["fmt"], b"").exits(2);
+    for (name, bytes) in kept {
+        assert_eq!(read(name), bytes, "{name} is not what it was");
+        assert!(name == "averment.toml" || ran.err.contains(name), "{name}: {}", ran.err);
+    }
+    // What was laid out says what it said before, so that it is laid out the same again.
+    let once = ["blocks.averment", "mark.averment", "nul.averment", "unfinished.averment"].map(read);
+    go(&["fmt"], b"").exits(2);
+    assert!(once == ["blocks.averment", "mark.averment", "nul.averment", "unfinished.averment"].map(read));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_no_file() {
+    let folder = Folder::with(&[("good.averment", GOOD)]);
+    let both = |folder: &Folder, why: &str| {
+        let found = folder.findings(&[]);
+        let briefs: Vec<_> = found.iter().map(Finding::brief).collect();
+        assert_eq!(briefs, ["error[config/invalid] averment.toml:1:1", "error[name/unresolved] good.averment:3:5"]);
+        assert!(found[0].message.contains(why), "{}", found[0].message);
+    };
+    std::os::unix::fs::symlink("averment.toml", folder.join("averment.toml")).expect("a link");
+    both(&folder, "leads to itself");
+    std::fs::remove_file(folder.join("averment.toml")).expect("the link");
+    std::fs::create_dir(folder.join("averment.toml")).expect("a folder");
+    both(&folder, "folder");
+}
