@@ -9,7 +9,7 @@ use averment_ide::{
     Analysis, AnalysisHost, Cancellable, Cancelled, Change, Diagnostic, FileChange, FileText, Severity, SourceFile,
 };
 use averment_syntax::vocabulary::Status;
-use averment_vfs::{CONFIG_NAME, Contents, Found, Root};
+use averment_vfs::{CONFIG_NAME, Contents, EXTENSION, Found, Root};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
@@ -50,21 +50,56 @@ pub(crate) fn shown(path: &Utf8Path) -> String {
     path.strip_prefix(&*HERE).unwrap_or(path).as_str().replace('\\', "/")
 }
 
-/// The paths a command was given, absolute; an error for one that is not there.
-pub(crate) fn paths(given: &[Utf8PathBuf]) -> Result<Vec<Utf8PathBuf>, Failure> {
-    let given = if given.is_empty() { vec![Utf8PathBuf::from(".")] } else { given.to_vec() };
-    for path in &given {
-        if let Err(error) = path.symlink_metadata() {
-            let text = match error.kind() {
-                ErrorKind::NotFound | ErrorKind::NotADirectory => {
-                    format!("there is nothing at `{path}`; give a spec or a folder of specs")
-                }
-                _ => format!("`{path}` cannot be read: {}", averment_vfs::reason(&error)),
-            };
-            return Err(text.into());
+/// What a command was asked to look at.
+pub(crate) struct Asked {
+    /// The paths that are there, absolute.
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// What was found at them and around them.
+    pub(crate) found: Found,
+    /// Whether something was asked for that could not be looked at, which standard error was told.
+    pub(crate) incomplete: bool,
+}
+
+impl Asked {
+    /// The specs that were asked for, without those that are only looked at to judge them.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Utf8PathBuf> {
+        self.found.files.iter().filter(|file| self.paths.iter().any(|asked| file.starts_with(asked)))
+    }
+}
+
+/// Looks for the specs at the paths that a command was given. What is not there, cannot be read or holds no spec is told on
+/// standard error, and the rest is looked at all the same: a mistyped path must not pass for a clean one.
+pub(crate) fn look(given: &[Utf8PathBuf]) -> Asked {
+    let (mut paths, mut incomplete) = (Vec::new(), false);
+    for path in given {
+        let Err(error) = path.symlink_metadata() else {
+            paths.push(averment_vfs::normalise(path));
+            continue;
+        };
+        incomplete = true;
+        complain(&match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                format!("there is nothing at `{path}`; give a spec or a folder of specs")
+            }
+            _ => format!("`{path}` cannot be read: {}", averment_vfs::reason(&error)),
+        });
+    }
+    let found = averment_vfs::discover(&paths);
+    for problem in &found.problems {
+        incomplete = true;
+        complain(&format!("{}: {}", shown(&problem.path), problem.reason));
+    }
+    for path in paths.iter().filter(|path| path.is_dir()) {
+        let first = found.files.partition_point(|file| file < path);
+        if !found.files[first..].first().is_some_and(|file| file.starts_with(path)) {
+            incomplete = true;
+            let shown = Some(shown(path)).filter(|shown| !shown.is_empty()).unwrap_or_else(|| ".".to_owned());
+            complain(&format!(
+                "there is no spec in `{shown}`: no file in it, apart from hidden and ignored ones, ends in `.{EXTENSION}`"
+            ));
         }
     }
-    Ok(given.iter().map(|path| averment_vfs::normalise(path)).collect())
+    Asked { paths, found, incomplete }
 }
 
 /// A host with the workspaces of some paths. To be called once: it also starts the threads that everything in parallel
@@ -93,19 +128,12 @@ pub(crate) fn load(found: &Found) -> Result<AnalysisHost, Failure> {
     Ok(host)
 }
 
-/// Says on standard error what had to be left out; whether there was anything.
-pub(crate) fn tell_problems(found: &Found) -> bool {
-    for problem in &found.problems {
-        complain(&format!("{}: {}", shown(&problem.path), problem.reason));
-    }
-    !found.problems.is_empty()
-}
-
-/// Checks the files under some paths, from which others were `found`: each in the light of its whole workspace.
-pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>) -> Result<Outcome, Failure> {
+/// Checks what was asked for: each file in the light of its whole workspace.
+pub(crate) fn check(asked: &Asked, status: Option<Status>) -> Result<Outcome, Failure> {
+    let Asked { paths, found, .. } = asked;
     let mut host = load(found)?;
     host.set_status_override(status);
-    let checked = in_parallel(&host, paths, found, |analysis, file| analysis.diagnostics(file))?;
+    let checked = in_parallel(&host, asked, |analysis, file| analysis.diagnostics(file))?;
     let mut files: Vec<_> = checked.into_iter().map(|(source, diagnostics)| Checked { source, diagnostics }).collect();
     let analysis = host.analysis();
     let cancelled = |_| Failure::from("the check was cancelled");
@@ -131,15 +159,14 @@ pub(crate) fn check(paths: &[Utf8PathBuf], found: &Found, status: Option<Status>
     Ok(Outcome { files, sources })
 }
 
-/// What `work` says of each of the files under some paths, from which others were `found`.
+/// What `work` says of each of the files that were asked for.
 pub(crate) fn in_parallel<T: Send>(
     host: &AnalysisHost,
-    paths: &[Utf8PathBuf],
-    found: &Found,
+    asked: &Asked,
     work: impl Fn(&Analysis, SourceFile) -> Cancellable<T> + Sync,
 ) -> Result<Vec<(Source, T)>, Failure> {
-    let asked = |path: &Utf8Path| paths.iter().any(|asked| path.starts_with(asked));
-    let wanted: Vec<_> = found.files.iter().filter(|path| asked(path)).collect();
+    let found = &asked.found;
+    let wanted = asked.files().collect();
     let all = |paths: Vec<_>| -> Vec<_> {
         paths.into_iter().filter_map(|path: &Utf8PathBuf| Some((path.as_path(), host.file(path)?))).collect()
     };

@@ -33,11 +33,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Say what is wrong with specs. Exits with 0 when they are clean, 1 when they are not, 2 when they could not be read.
+    /// Say what is wrong with specs. Exits with 0 when they are clean, 1 when they are not, 2 when not all
+    /// that was asked for could be read.
     Check(commands::check::CheckArgs),
     /// List what specs leave out: the edge cases their models raise, the heaviest first, each as a question.
     Hints(commands::hints::HintsArgs),
-    /// Lay specs out the one usual way. Never changes what they say.
+    /// Lay specs out the one usual way. Never changes what they say. Exits with 2 when something is left as it is, as it has
+    /// errors of syntax or cannot be read; with `--check`, with 1 when a file would change.
     Fmt(commands::fmt::FmtArgs),
     /// Explain a rule, or list them all.
     Explain(commands::explain::ExplainArgs),

@@ -302,6 +302,23 @@ mod tests {
     }
 
     #[test]
+    fn its_page_shows_all_that_it_may_say() {
+        let page = rule("config/invalid").expect("the rule").page;
+        let (_, example) = page.split_once("```toml\n").expect("an example");
+        let (example, _) = example.split_once("```").expect("its end");
+        assert_eq!(messages(example), [""; 0]);
+        for section in SECTIONS {
+            assert!(example.contains(&format!("[{section}]")), "{section}");
+        }
+        for word in meanings().into_iter().chain(HINTS_KEYS).chain(WORKSPACE_KEYS) {
+            assert!(page.contains(word), "{word}");
+        }
+        for (level, _) in LEVELS {
+            assert!(page.contains(level), "{level}");
+        }
+    }
+
+    #[test]
     fn wrong_ones_are_told_what_to_write() {
         expect_test::expect![[r#"
             [

@@ -13,16 +13,38 @@
 mod columns;
 mod layout;
 
+use std::ops::RangeInclusive;
+
 use rowan::{TextRange, TextSize};
 
 use crate::SyntaxEdit;
 use crate::lexer;
 
+/// A text that was formatted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formatted {
+    /// The text.
+    pub text: String,
+    /// The lines, from 1, of what was given that were left as they are, as they could not be read; empty for a text without
+    /// errors of syntax.
+    pub kept: Vec<RangeInclusive<usize>>,
+}
+
 /// The text of a file, formatted.
 pub fn format(text: &str) -> String {
+    formatted(text).text
+}
+
+/// The text of a file, formatted, and what of it could not be.
+pub fn formatted(text: &str) -> Formatted {
+    let layout = layout::Layout::of(text);
+    Formatted { text: laid_out(text, &layout), kept: layout.kept() }
+}
+
+fn laid_out(text: &str, layout: &layout::Layout<'_>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut position = 0;
-    for edit in edits(text) {
+    for edit in edits_to(text, layout) {
         let range = std::ops::Range::<usize>::from(edit.range);
         out.push_str(&text[position..range.start]);
         out.push_str(&edit.text);
@@ -35,7 +57,10 @@ pub fn format(text: &str) -> String {
 /// The smallest replacements, line by line and in the order of the text, that format the text of a file. A text that is
 /// formatted needs none.
 pub fn edits(text: &str) -> Vec<SyntaxEdit> {
-    let layout = layout::Layout::of(text);
+    edits_to(text, &layout::Layout::of(text))
+}
+
+fn edits_to(text: &str, layout: &layout::Layout<'_>) -> Vec<SyntaxEdit> {
     let eol = dominant_line_break(text);
     let required = layout.required_blanks();
     let mut edits = Vec::new();

@@ -267,8 +267,8 @@ cases C {
 
     cases C {
       on A.b
-      case a = b                              -> "c"
-      case longer >= 1 and not(x in { a, b }) -> "d"
+      case a = b                               -> "c"
+      case longer >= 1 and not (x in { a, b }) -> "d"
     }
 "#]],
     );
@@ -284,6 +284,7 @@ entity A{
 }
 rule R {
   always count( a.b where c>1 )+( -1 ) = 2
+  always a and(b>2)or not( c )implies(( d ))
 }
 team T:   prose  kept "as  is"   
   |   and this
@@ -304,6 +305,7 @@ spec S {
 
     rule R {
       always count(a.b where c > 1)+(-1) = 2
+      always a and (b > 2) or not (c) implies ((d))
     }
 
     team T: prose  kept "as  is"

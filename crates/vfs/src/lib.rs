@@ -213,6 +213,9 @@ pub fn read(path: &Utf8Path) -> Option<Contents> {
             unreadable("this link leads to a file that is not there; mend the link or remove it".to_owned())
         }
         Err(error) => unreadable(format!("this file cannot be read: {}", reason(&error))),
+        Ok(found) if found.is_dir() && path.file_name() == Some(CONFIG_NAME) => {
+            unreadable(format!("this is a folder; `{CONFIG_NAME}` is a file, so give the folder another name"))
+        }
         Ok(found) if found.is_dir() => {
             unreadable("this is a folder; a spec is a file, so give the folder another name".to_owned())
         }

@@ -57,26 +57,27 @@ fn status(word: &str) -> Result<Status, String> {
 
 /// Runs it.
 pub(crate) fn run(arguments: &CheckArgs, color: bool) -> Result<ExitCode, Failure> {
-    let paths = findings::paths(&arguments.paths)?;
-    let found = averment_vfs::discover(&paths);
-    let outcome = findings::check(&paths, &found, arguments.status)?;
-    let text = match arguments.format {
-        Format::Human => report::human::render(&outcome, color),
-        Format::Json => report::json::render(&outcome)?,
-        Format::Sarif => report::sarif::render(&outcome)?,
-        Format::Github => report::github::render(&outcome),
-        Format::Junit => report::junit::render(&outcome),
-    };
-    print(&text)?;
-    if findings::tell_problems(&found) {
-        // Nobody can say that what was left out is clean.
-        return Ok(ExitCode::from(2));
-    }
+    let asked = findings::look(&arguments.paths);
+    let outcome = findings::check(&asked, arguments.status)?;
     let limit = match arguments.deny {
         None => Severity::Error,
         Some(Deny::Warnings) => Severity::Warning,
         Some(Deny::Hints) => Severity::Hint,
     };
+    let text = match arguments.format {
+        // Of nothing at all there is nothing to sum up.
+        Format::Human if outcome.files.is_empty() => String::new(),
+        Format::Human => report::human::render(&outcome, color),
+        Format::Json => report::json::render(&outcome)?,
+        Format::Sarif => report::sarif::render(&outcome)?,
+        Format::Github => report::github::render(&outcome),
+        Format::Junit => report::junit::render(&outcome, limit),
+    };
+    print(&text)?;
+    if asked.incomplete {
+        // Nobody can say that what was left out is clean.
+        return Ok(ExitCode::from(2));
+    }
     let failed = outcome.findings().any(|(_, finding)| finding.severity >= limit);
     Ok(ExitCode::from(u8::from(failed)))
 }

@@ -1,13 +1,18 @@
 //! `averment fmt`
 
 use std::io::{Read as _, Write as _};
+use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
+use averment_syntax::format::{self, Formatted};
 use averment_vfs::Contents;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use crate::{Failure, complain, findings, print};
+
+/// How many of the places in a file that are left alone are named.
+const KEPT_SHOWN: usize = 5;
 
 /// The arguments of `averment fmt`.
 #[derive(Args)]
@@ -25,14 +30,14 @@ pub(crate) fn run(arguments: &FmtArgs) -> Result<ExitCode, Failure> {
     if arguments.paths == ["-"] {
         return standard_input(arguments.check);
     }
-    let paths = findings::paths(&arguments.paths)?;
-    let found = averment_vfs::discover(&paths);
-    let (mut changed, mut failed) = (0, findings::tell_problems(&found));
-    for path in found.files.iter().filter(|path| paths.iter().any(|asked| path.starts_with(asked))) {
+    let asked = findings::look(&arguments.paths);
+    let (mut changed, mut failed) = (0, asked.incomplete);
+    for path in asked.files() {
         let shown = findings::shown(path);
         match averment_vfs::read(path) {
             Some(Contents::Text(text)) => {
-                let formatted = averment_syntax::format::format(&text);
+                let Formatted { text: formatted, kept } = format::formatted(&text);
+                failed |= tell_kept(&shown, &kept);
                 if formatted == *text {
                     continue;
                 }
@@ -61,12 +66,37 @@ pub(crate) fn run(arguments: &FmtArgs) -> Result<ExitCode, Failure> {
 fn standard_input(check: bool) -> Result<ExitCode, Failure> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).map_err(|error| format!("standard input cannot be read: {error}"))?;
-    let formatted = averment_syntax::format::format(&text);
-    if check {
-        return Ok(ExitCode::from(u8::from(formatted != text)));
+    let Formatted { text: formatted, kept } = format::formatted(&text);
+    let failed = tell_kept("standard input", &kept);
+    if !check {
+        print(&formatted)?;
     }
-    print(&formatted)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(match (failed, check && formatted != text) {
+        (true, _) => ExitCode::from(2),
+        (_, changed) => ExitCode::from(u8::from(changed)),
+    })
+}
+
+/// Says on standard error which lines of a file were left as they are, as nobody can lay out what cannot be read; whether
+/// there are any.
+fn tell_kept(shown: &str, kept: &[RangeInclusive<usize>]) -> bool {
+    let places = kept.iter().take(KEPT_SHOWN).map(|lines| match (lines.start(), lines.end()) {
+        (start, end) if start == end => start.to_string(),
+        (start, end) => format!("{start} to {end}"),
+    });
+    let places = places.collect::<Vec<_>>().join(", ");
+    let what = match kept {
+        [] => return false,
+        [one] if one.start() == one.end() => format!("line {places} has an error of syntax and is left as it is"),
+        [_] => format!("lines {places} have errors of syntax and are left as they are"),
+        _ if kept.len() > KEPT_SHOWN => {
+            let more = kept.len() - KEPT_SHOWN;
+            format!("lines {places} and {more} more places have errors of syntax and are left as they are")
+        }
+        _ => format!("lines {places} have errors of syntax and are left as they are"),
+    };
+    complain(&format!("{shown}: {what}; `averment check` says what is wrong"));
+    true
 }
 
 /// Puts a text in the place of a file in one step, so that no reader ever sees half of it.

@@ -74,13 +74,12 @@ impl Scope<'_> {
 
 /// Runs it.
 pub(crate) fn run(arguments: &HintsArgs) -> Result<ExitCode, Failure> {
-    let paths = findings::paths(&arguments.paths)?;
-    let found = averment_vfs::discover(&paths);
-    let host = findings::load(&found)?;
+    let asked = findings::look(&arguments.paths);
+    let host = findings::load(&asked.found)?;
     if let Some(path) = &arguments.matrix {
         return matrix(&host, path, arguments.format);
     }
-    let mut files = findings::in_parallel(&host, &paths, &found, |analysis, file| analysis.edge_cases(file))?;
+    let mut files = findings::in_parallel(&host, &asked, |analysis, file| analysis.edge_cases(file))?;
     files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let specs =
         files.iter().flat_map(|(source, reviews)| reviews.iter().map(move |review| Reviewed { source, review }));
@@ -97,7 +96,7 @@ pub(crate) fn run(arguments: &HintsArgs) -> Result<ExitCode, Failure> {
     };
     print(&text)?;
     // Nobody can say of what was left out that nothing is missing in it.
-    Ok(if findings::tell_problems(&found) { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    Ok(if asked.incomplete { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
 /// Prints the table of a field of states, of the first workspace that has it.

@@ -1,13 +1,14 @@
-//! JUnit XML: a test suite per file, a failed test per finding, a passed one for a file without any.
+//! JUnit XML: a test suite per file, a test per finding, a passed one for a file without any. A test fails when its finding
+//! fails the run; what others say is their output.
 
 use averment_ide::Severity;
 
 use super::word;
 use crate::findings::Outcome;
 
-/// Renders an outcome.
-pub(crate) fn render(outcome: &Outcome) -> String {
-    let failing = |severity: Severity| severity >= Severity::Warning;
+/// Renders an outcome. Findings as grave as `limit` fail the run.
+pub(crate) fn render(outcome: &Outcome, limit: Severity) -> String {
+    let failing = |severity: Severity| severity >= limit;
     let failures = outcome.findings().filter(|(_, d)| failing(d.severity)).count();
     let tests: usize = outcome.files.iter().map(|file| file.diagnostics.len().max(1)).sum();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -25,11 +26,11 @@ pub(crate) fn render(outcome: &Outcome) -> String {
             let message = escape(&diagnostic.message);
             let name = format!("{} at {}:{}", diagnostic.code, at.line, at.column);
             xml.push_str(&format!("    <testcase classname=\"{path}\" name=\"{name}\">\n"));
+            let kind = word(diagnostic.severity);
             if failing(diagnostic.severity) {
-                let kind = word(diagnostic.severity);
                 xml.push_str(&format!("      <failure type=\"{kind}\" message=\"{message}\"/>\n"));
             } else {
-                xml.push_str(&format!("      <system-out>{message}</system-out>\n"));
+                xml.push_str(&format!("      <system-out>{kind}: {message}</system-out>\n"));
             }
             xml.push_str("    </testcase>\n");
         }

@@ -152,6 +152,13 @@ fn a_folder_named_like_a_spec() {
     unreadable(&check(&folder, LIMIT), "this is a folder; a spec is a file, so give the folder another name");
 }
 
+#[test]
+fn a_folder_named_like_a_configuration() {
+    let folder = Folder::with(&[("a.averment", "module a\n"), ("averment.toml/inner", "")]);
+    let found = check(&folder, LIMIT);
+    assert!(found.iter().all(|finding| !finding.message.contains("a spec is a file")), "{found:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn broken_link() {

@@ -14,18 +14,33 @@ fn exit_codes() {
     Folder::with(&[("a.averment", CLEAN)]).run(&["check", "--no-such-flag"]).exits(2);
 }
 
+/// A wrong path in a pipeline must not pass for clean specs.
 #[test]
-fn an_empty_folder_is_clean() {
-    let ran = Folder::new().run(&["check"]).exits(0);
-    assert_eq!(ran.out, "0 files, no findings\n");
+fn a_folder_without_specs_is_not_clean() {
+    let folder = Folder::with(&[("a/a.averment", CLEAN), ("b/notes.md", "# Notes\n"), ("a2/.b.averment", CLEAN)]);
+    for arguments in [&["check", "b"][..], &["check", "a2"], &["fmt", "--check", "b"], &["hints", "b"]] {
+        let ran = folder.run(arguments).exits(2);
+        let said = format!("averment: there is no spec in `{}`: ", arguments.last().expect("a path"));
+        assert!(ran.err.starts_with(&said), "{}", ran.err);
+    }
+    assert_eq!(folder.run(&["check", "b"]).out, "");
+    let both = folder.run(&["check", "a", "b"]).exits(2);
+    assert_eq!(both.out, "1 file, no findings\n");
+    let here = Folder::new().run(&["check"]).exits(2);
+    assert!(here.err.starts_with("averment: there is no spec in `.`: "), "{}", here.err);
+    folder.run(&["check"]).exits(0);
 }
 
 #[test]
 fn unknown_path() {
     let folder = Folder::with(&[("a.averment", BROKEN)]);
-    let ran = folder.run(&["check", "a.averment", "no/such.averment"]).exits(2);
-    assert!(ran.err.contains("`no/such.averment`"), "{}", ran.err);
-    assert_eq!(ran.out, "");
+    let ran = folder.run(&["check", "no/such.averment", "a.averment"]).exits(2);
+    assert_eq!(ran.err, "averment: there is nothing at `no/such.averment`; give a spec or a folder of specs\n");
+    assert!(ran.out.contains("name/unresolved"), "the others are checked all the same: {}", ran.out);
+    let none = folder.run(&["check", "no/such.averment"]).exits(2);
+    assert_eq!(none.out, "");
+    let json = folder.findings(&["no/such.averment", "a.averment"]);
+    assert_eq!(briefs(&json), ["error[name/unresolved] a.averment:2:5"]);
 }
 
 #[test]
@@ -130,8 +145,8 @@ fn configuration_that_is_no_toml() {
 #[test]
 fn configuration_by_itself() {
     let folder = Folder::with(&[("averment.toml", "[lints]\n\"no/such-rule\" = \"off\"\n")]);
-    for path in [".", "averment.toml"] {
-        folder.run(&["check", path]).exits(1);
+    for (path, code) in [(".", 2), ("averment.toml", 1)] {
+        folder.run(&["check", path]).exits(code);
         assert_eq!(briefs(&folder.findings(&[path])), ["error[config/invalid] averment.toml:2:1"]);
     }
     folder.run(&["fmt", "--check", "averment.toml"]).exits(0);

@@ -84,6 +84,24 @@ fn fmt_of_standard_input() {
 }
 
 #[test]
+fn fmt_says_what_it_left_alone() {
+    let text = "module   m\n\nactor  A {\n  is   human\n  )\n}\n\nactor B {\n";
+    let laid_out = "module m\n\nactor A {\n  is human\n  )\n}\n\nactor B {\n";
+    let said = "lines 5, 8 have errors of syntax and are left as they are; `averment check` says what is wrong\n";
+    let folder = Folder::with(&[("a.averment", text), ("b.averment", UNTIDY), ("c.averment", "actor A {\n  )\n}\n")]);
+    let ran = folder.run(&["fmt", "--check", "a.averment"]).exits(2);
+    assert_eq!((ran.out.as_str(), ran.err), ("a.averment would change\n", format!("averment: a.averment: {said}")));
+    folder.run(&["fmt"]).exits(2);
+    assert_eq!(folder.read("a.averment"), laid_out);
+    assert_eq!(folder.read("b.averment"), CLEAN, "the others are laid out all the same");
+    let ran = folder.run(&["fmt", "--check", "c.averment"]).exits(2);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.starts_with("averment: c.averment: line 2 has an error of syntax"), "{}", ran.err);
+    let ran = Run::new(folder.path(), &["fmt", "-"]).input(text.as_bytes()).go().exits(2);
+    assert_eq!((ran.out.as_str(), ran.err), (laid_out, format!("averment: standard input: {said}")));
+}
+
+#[test]
 fn fmt_of_what_is_not_text() {
     let folder = Folder::with(&[("a.averment", UNTIDY)]);
     folder.write("b.averment", b"module b\n\nactor \xff {\n}\n");

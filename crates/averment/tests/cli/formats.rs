@@ -33,7 +33,7 @@ fn outputs(format: &str) -> Vec<String> {
     let specs = crate::Run::new(&specs(), &["check", "--format", format]).go();
     let mixed = mixed().run(&["check", "--format", format]).exits(1);
     let clean = Folder::with(&[("a.averment", CLEAN)]).run(&["check", "--format", format]).exits(0);
-    let none = empty.run(&["check", "--format", format]).exits(0);
+    let none = empty.run(&["check", "--format", format]).exits(2);
     [specs, mixed, clean, none].into_iter().map(|ran| ran.out).collect()
 }
 
@@ -200,15 +200,31 @@ fn junit_says_what_json_says() {
         let name = format!("{} at {}:{}", finding.code, finding.line, finding.column);
         assert_eq!(case.attribute("name"), Some(name.as_str()));
         let inside = case.first_element_child().expect("a message");
-        if finding.severity == "error" || finding.severity == "warning" {
+        if finding.severity == "error" {
             assert_eq!(inside.tag_name().name(), "failure");
             assert_eq!(inside.attribute("type"), Some(finding.severity.as_str()));
             assert_eq!(inside.attribute("message"), Some(finding.message.as_str()));
         } else {
             assert_eq!(inside.tag_name().name(), "system-out");
-            assert_eq!(inside.text(), Some(finding.message.as_str()));
+            assert_eq!(inside.text(), Some(format!("{}: {}", finding.severity, finding.message).as_str()));
         }
     }
+}
+
+#[test]
+fn junit_fails_what_fails_the_run() {
+    let failures = |text: &str, arguments: &[&str]| {
+        let ran = Folder::with(&[("a.averment", text)]).run(&[&["check", "--format", "junit"], arguments].concat());
+        (ran.code, ran.out.matches("<failure").count(), ran.out.matches("<system-out").count())
+    };
+    assert_eq!(failures(UNUSED, &[]), (Some(0), 0, 1));
+    assert_eq!(failures(UNUSED, &["--deny", "warnings"]), (Some(0), 0, 1));
+    assert_eq!(failures(UNUSED, &["--deny", "hints"]), (Some(1), 1, 0));
+    let (code, failed, told) = failures(DRAFT, &[]);
+    assert_eq!((code, failed), (Some(0), 0));
+    assert_eq!(failures(DRAFT, &["--deny", "hints"]), (Some(1), told, 0));
+    let (code, failed, _) = failures(DRAFT, &["--deny", "warnings"]);
+    assert_eq!((code, failed), (Some(1), 1));
 }
 
 #[test]

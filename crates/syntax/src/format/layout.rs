@@ -1,6 +1,8 @@
 //! The lines of a text with what the tree says about them: how far they are indented and what stands between their
 //! tokens.
 
+use std::ops::RangeInclusive;
+
 use rowan::{NodeOrToken, TextRange, TextSize, WalkEvent};
 
 use super::columns::{self, Columns, Member};
@@ -62,12 +64,15 @@ pub(super) struct Layout<'t> {
     text: &'t str,
     pub(super) lines: Vec<Line>,
     pub(super) pieces: Vec<Piece>,
+    /// Whether all of it could be read.
+    sound: bool,
 }
 
 impl<'t> Layout<'t> {
     pub(super) fn of(text: &'t str) -> Layout<'t> {
-        let mut layout = Layout { text, lines: lines(text), pieces: Vec::with_capacity(text.len() / 5) };
+        let mut layout = Layout { text, lines: lines(text), pieces: Vec::with_capacity(text.len() / 5), sound: true };
         let parse = parse_file(text);
+        layout.sound = parse.errors.is_empty();
         let root = parse.green.syntax();
         for error in &parse.errors {
             let first = layout.line_at(error.range.start().into());
@@ -87,6 +92,19 @@ impl<'t> Layout<'t> {
         }
         .walk(&root);
         layout
+    }
+
+    /// The lines, from 1, that are left as they are because of errors.
+    pub(super) fn kept(&self) -> Vec<RangeInclusive<usize>> {
+        let mut kept: Vec<RangeInclusive<usize>> = Vec::new();
+        let raw = (1..).zip(&self.lines).filter(|(_, line)| line.raw && !self.sound);
+        for (line, _) in raw {
+            match kept.last_mut() {
+                Some(last) if last.end() + 1 == line => *last = *last.start()..=line,
+                _ => kept.push(line..=line),
+            }
+        }
+        kept
     }
 
     fn line_at(&self, offset: usize) -> usize {
@@ -485,6 +503,8 @@ impl Walk<'_, '_> {
             (_, R_BRACE) if parent == IN_EXPR => Gap::Spaces(1),
             (_, L_PAREN) if parent == CALL_EXPR => Gap::Spaces(0),
             (L_PAREN, _) | (_, R_PAREN) => Gap::Spaces(0),
+            // `and(b)` reads as a call.
+            (KEYWORD | WORD, L_PAREN) | (R_PAREN, KEYWORD | WORD) => Gap::Spaces(1),
             (_, ARROW | PIPE | EQ | NEQ | LT | LTE | GT | GTE) => Gap::Spaces(1),
             (ARROW | PIPE | EQ | NEQ | LT | LTE | GT | GTE, _) if !opening => Gap::Spaces(1),
             _ => normal,
