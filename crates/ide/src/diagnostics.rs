@@ -1,40 +1,66 @@
 //! Findings with their offsets and severities, and the edits that answer them.
 
-use averment_checks::{Anchor, Edit, Finding, Place, config, config_findings, file_findings, rule, status};
+use averment_checks::{Anchor, Edit, Finding, Place, Severity, config, config_findings, file_findings, rule, status};
 use averment_model::{Content, Db, DeclRef, Item, SourceFile, Workspace, body, item_ranges, items, spans};
 use averment_syntax::{ItemKind, TextRange, TextSize};
 
 use crate::types::{ActionKind, CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit};
 
-/// What is wrong in a file, in the order of its text.
+/// What is wrong in a file, in the order of its text, with the edits that answer it.
 pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
-    if let Content::Unreadable(reason) = file.content(db) {
-        return unreadable(db, file, reason).into_iter().collect();
-    }
-    let config = config(db, file.workspace(db));
-    let findings = file_findings(db, file).iter();
-    let mut diagnostics: Vec<_> = findings
-        .filter_map(|finding| {
-            let severity = finding.severity.at(status(db, finding.place.item));
-            let severity = config.severity(finding.rule.code, severity)?;
-            Some(Diagnostic {
-                code: finding.rule.code,
-                severity,
-                range: locate(db, finding.place).range,
-                message: finding.message.clone(),
-                related: related(db, finding),
-                unnecessary: finding.unnecessary,
-                deprecated: finding.deprecated,
-                fixes: finding.fixes.iter().map(|fix| resolve_fix(db, fix)).collect(),
-                question: finding.question.clone(),
-            })
-        })
-        .collect();
-    diagnostics.sort_by_key(|d| (d.range.start(), d.range.end(), d.code));
-    diagnostics
+    let with_fixes = |found: &Found<'_>| Diagnostic { fixes: found.fixes(db).collect(), ..found.diagnostic(db) };
+    unreadable(db, file).into_iter().chain(found(db, file).iter().map(with_fixes)).collect()
 }
 
-fn unreadable(db: &dyn Db, file: SourceFile, reason: &str) -> Option<Diagnostic> {
+/// The same without the edits, for those who ask for them when they are wanted: with every keystroke, working them out is
+/// most of what there is to do.
+pub(crate) fn diagnostics_without_fixes(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    unreadable(db, file).into_iter().chain(found(db, file).iter().map(|found| found.diagnostic(db))).collect()
+}
+
+/// A finding with where it is and how grave.
+struct Found<'db> {
+    finding: &'db Finding<'db>,
+    severity: Severity,
+    range: TextRange,
+}
+
+impl Found<'_> {
+    fn diagnostic(&self, db: &dyn Db) -> Diagnostic {
+        let finding = self.finding;
+        Diagnostic {
+            code: finding.rule.code,
+            severity: self.severity,
+            range: self.range,
+            message: finding.message.clone(),
+            related: related(db, finding),
+            unnecessary: finding.unnecessary,
+            deprecated: finding.deprecated,
+            fixes: Vec::new(),
+            question: finding.question.clone(),
+        }
+    }
+
+    fn fixes(&self, db: &dyn Db) -> impl Iterator<Item = Fix> {
+        self.finding.fixes.iter().map(move |fix| resolve_fix(db, fix))
+    }
+}
+
+/// The findings of a file that are not switched off, in the order of its text.
+fn found(db: &dyn Db, file: SourceFile) -> Vec<Found<'_>> {
+    let config = config(db, file.workspace(db));
+    let findings = file_findings(db, file).iter().filter_map(|finding| {
+        let severity = finding.severity.at(status(db, finding.place.item));
+        let severity = config.severity(finding.rule.code, severity)?;
+        Some(Found { finding, severity, range: locate(db, finding.place).range })
+    });
+    let mut found: Vec<_> = findings.collect();
+    found.sort_by_key(|found| (found.range.start(), found.range.end(), found.finding.rule.code));
+    found
+}
+
+fn unreadable(db: &dyn Db, file: SourceFile) -> Option<Diagnostic> {
+    let Content::Unreadable(reason) = file.content(db) else { return None };
     let rule = rule("syntax/unreadable")?;
     let severity = rule.severity.at(averment_syntax::vocabulary::Status::Review);
     let severity = config(db, file.workspace(db)).severity(rule.code, severity)?;
@@ -42,7 +68,7 @@ fn unreadable(db: &dyn Db, file: SourceFile, reason: &str) -> Option<Diagnostic>
         code: rule.code,
         severity,
         range: TextRange::default(),
-        message: reason.to_owned(),
+        message: reason.clone(),
         related: Vec::new(),
         unnecessary: false,
         deprecated: false,
@@ -79,10 +105,10 @@ fn of_config(range: TextRange, message: &str) -> Diagnostic {
 /// demands.
 pub(crate) fn fix_all(db: &dyn Db, file: SourceFile) -> SourceEdit {
     let mut all = SourceEdit::default();
-    for diagnostic in diagnostics(db, file) {
-        let certain =
-            diagnostic.unnecessary && diagnostic.code != "name/unused" || diagnostic.code.starts_with("syntax/");
-        let Some(fix) = diagnostic.fixes.into_iter().next().filter(|_| certain) else { continue };
+    for found in found(db, file) {
+        let code = found.finding.rule.code;
+        let certain = found.finding.unnecessary && code != "name/unused" || code.starts_with("syntax/");
+        let Some(fix) = certain.then(|| found.fixes(db).next()).flatten() else { continue };
         let edits: Vec<_> =
             fix.edit.files.iter().flat_map(|(file, edits)| edits.iter().map(|e| (*file, e.clone()))).collect();
         let meets = |(file, edit): &(SourceFile, TextEdit)| {
@@ -99,14 +125,13 @@ pub(crate) fn fix_all(db: &dyn Db, file: SourceFile) -> SourceEdit {
 
 /// The edits on offer in a range: those of the findings it touches.
 pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
-    let touched = diagnostics(db, at.file).into_iter().filter(|d| d.range.intersect(at.range).is_some());
     let mut actions = Vec::new();
-    for diagnostic in touched {
-        for (index, fix) in diagnostic.fixes.into_iter().enumerate() {
+    for found in found(db, at.file).iter().filter(|found| found.range.intersect(at.range).is_some()) {
+        for (index, fix) in found.fixes(db).enumerate() {
             actions.push(CodeAction {
                 label: fix.label,
                 kind: ActionKind::QuickFix,
-                answers: Some((diagnostic.code, diagnostic.range)),
+                answers: Some((found.finding.rule.code, found.range)),
                 edit: fix.edit,
                 preferred: index == 0,
             });

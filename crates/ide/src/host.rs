@@ -337,6 +337,11 @@ impl Analysis {
         self.with(|db| diagnostics::diagnostics(db, file))
     }
 
+    /// The same without the edits that answer it.
+    pub fn diagnostics_without_fixes(&self, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
+        self.with(|db| diagnostics::diagnostics_without_fixes(db, file))
+    }
+
     /// The table of the field of states that a path such as `Order.status` leads to; a reason where it leads to none.
     pub fn matrix(&self, workspace: Workspace, path: &str) -> Cancellable<Result<StateMatrix, String>> {
         self.with(|db| crate::matrix::matrix(db, workspace, path))

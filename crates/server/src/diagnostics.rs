@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
+use std::io;
 
 use averment_ide::{Cancellable, SourceFile};
 use dashmap::DashMap;
@@ -53,14 +54,34 @@ pub(crate) async fn send(client: Client, mut outgoing: mpsc::UnboundedReceiver<O
 
 /// The diagnostics of a file.
 pub(crate) fn of(context: &Context<'_>, file: SourceFile) -> Cancellable<Vec<Diagnostic>> {
-    context.analysis.diagnostics(file)?.iter().map(|diagnostic| context.diagnostic(file, diagnostic)).collect()
+    context
+        .analysis
+        .diagnostics_without_fixes(file)?
+        .iter()
+        .map(|diagnostic| context.diagnostic(file, diagnostic))
+        .collect()
 }
 
 /// A number that tells one list of diagnostics from another.
 pub(crate) fn hash(diagnostics: &[Diagnostic]) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
-    hasher.finish()
+    /// Hashes what is written to it.
+    struct Sink(rustc_hash::FxHasher);
+
+    impl io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.write(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut sink = io::BufWriter::new(Sink(rustc_hash::FxHasher::default()));
+    // Neither the types of the protocol nor the sink can fail.
+    let _ = serde_json::to_writer(&mut sink, diagnostics);
+    sink.into_inner().map_or(0, |sink| sink.0.finish())
 }
 
 /// The name of a list of diagnostics, by which a client says that it has it. With the document it is of, it ends: a
