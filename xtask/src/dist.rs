@@ -15,7 +15,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use crate::tools::{self, run};
-use crate::{root, vscode};
+use crate::{cross, root, vscode};
 
 /// The shells there are completions for, with the names of their scripts.
 const SHELLS: [(&str, &str); 4] =
@@ -23,20 +23,31 @@ const SHELLS: [(&str, &str); 4] =
 
 #[derive(Args)]
 pub(crate) struct DistArgs {
-    /// The platform, as the VS Code marketplace calls it; this machine's where none is given. May be given more than once; another
-    /// than this machine's wants its Rust target and linker.
+    /// The platform, as the VS Code marketplace calls it; this machine's where none is given. May be given more than once. What is
+    /// named here is linked by Zig, on Linux for the oldest C library that VS Code runs with.
     #[arg(long, value_parser = vscode::TARGETS.map(|(name, _)| name))]
     target: Vec<String>,
+    /// Every platform.
+    #[arg(long, conflicts_with = "target")]
+    all: bool,
 }
 
 impl DistArgs {
     pub(crate) fn run(self) -> Result<(), Box<dyn Error>> {
         let host = vscode::host_platform()?;
-        let targets = if self.target.is_empty() { vec![host.clone()] } else { self.target };
         // The manual and the completions are the same everywhere, and only this machine's command runs here.
         let own = vscode::release(&host)?;
-        for target in targets {
-            let server = if target == host { own.clone() } else { vscode::release(&target)? };
+        let named = if self.all { vscode::TARGETS.map(|(name, _)| name.to_owned()).to_vec() } else { self.target };
+        let mut servers = Vec::new();
+        for target in named {
+            let server = cross::release(&target)?;
+            servers.push((target, server));
+        }
+        if servers.is_empty() {
+            println!("for {host} only, with this machine's C library; `--all` builds every platform");
+            servers.push((host, own.clone()));
+        }
+        for (target, server) in servers {
             let vsix = vscode::package(&target, Some(server.clone()))?;
             let archive = archive(&target, &server, &own, &vsix)?;
             for file in [archive, vsix] {
@@ -63,7 +74,7 @@ fn archive(target: &str, server: &Path, own: &Path, vsix: &Path) -> Result<PathB
         fs::copy(from, to).map_err(|error| format!("{}: {error}", from.display()))?;
         Ok(())
     };
-    vscode::put_command(server, &staged.join(server.file_name().unwrap_or_default()))?;
+    vscode::put_command(server, &staged.join(server.file_name().unwrap_or_default()), target)?;
     for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         put(&root().join(file), file)?;
     }

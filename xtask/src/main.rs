@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod codegen;
+mod cross;
 mod dist;
 mod editors;
 #[cfg(test)]

