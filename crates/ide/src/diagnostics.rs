@@ -257,6 +257,16 @@ pub(crate) fn add_line(db: &dyn Db, decl: DeclRef<'_>, line: &str) -> Option<Tex
             let text = format!(" {{{newline}{indent}  {line}{newline}{indent}}}");
             Some(TextEdit { range: TextRange::empty(end), text })
         }
+        // `edge Late: the order is cancelled` says its outcome on its one line; a further line makes it a block.
+        None if data.kind.is_some_and(|kind| kind.data().lines.clauses) => {
+            let prose = spans(db, decl.item).get(data.prose.as_ref()?.node) + start;
+            let said = text[std::ops::Range::from(prose)].trim();
+            let head = text[usize::from(whole.start())..usize::from(prose.start())].trim_end().strip_suffix(':')?;
+            let end = prose.start() + TextSize::from(text[std::ops::Range::from(prose)].trim_end().len() as u32);
+            let block = format!(" {{{newline}{indent}  {line}{newline}{indent}  then {said}{newline}{indent}}}");
+            let from = whole.start() + TextSize::from(head.trim_end().len() as u32);
+            Some(TextEdit { range: TextRange::new(from, end), text: block })
+        }
         None => None,
     }
 }

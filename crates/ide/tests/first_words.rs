@@ -31,7 +31,8 @@ entity Order {
   count  Integer
   state  draft | open | expired
   notes  many Note
-  owner  User
+  owner  User?
+  note   Text?
 }
 entity Note {
   text Text
@@ -340,6 +341,227 @@ fn several_values() {
             can read own Order
               type/wrong-value: which `Order` it is goes behind a colon: write `can read Order: only their own`
               => can read Order: only their own
+        "#]],
+    );
+}
+
+#[test]
+fn fields() {
+    check(
+        &inside("entity Thing {\n"),
+        &[
+            "  score Integer 0-100",
+            "  name Text 3-40",
+            "  pin Text 6",
+            "  word Text 6 digits",
+            "  currency one-of \"USD\", \"EUR\"",
+            "  status \"open\" | \"closed\"",
+            "  when Time",
+        ],
+        expect![[r#"
+            score Integer 0-100
+              syntax/unexpected: a range is written with two dots: `0..100`
+              => score Integer 0..100
+            name Text 3-40
+              syntax/unexpected: a range is written with two dots: `3..40`
+              => name Text 3..40
+            pin Text 6
+              syntax/unexpected: a bound is a range: `..6` for at most, `6..6` for exactly, `6..` for at least
+              => pin Text ..6
+              or pin Text 6..6
+              or pin Text 6..
+            word Text 6 digits
+              syntax/unexpected: a bound is a range: `..6` for at most, `6..6` for exactly, `6..` for at least
+              => word Text 6..6
+              or word Text ..6
+              or word Text 6..
+            currency one-of "USD", "EUR"
+              syntax/unexpected: `currency` has no type; write `currency Text one-of …`
+              => currency Text one-of "USD", "EUR"
+            status "open" | "closed"
+              syntax/unexpected: states are words without quotes: `status open | closed`
+              => status open | closed
+            when Time
+              syntax/misplaced: no field can be called `when`, which starts a clause; call it `at`, say
+              => at Time
+        "#]],
+    );
+}
+
+#[test]
+fn heads() {
+    check(
+        &Around { before: "spec Other {\n", after: "}\n" },
+        &[
+            "  edge Late covers expired of Order.total: the order is cancelled",
+            "  edge empty of Order: nothing is shown",
+            "  fail Down on Gate {\n    then nothing is sent\n  }",
+            "  flow \"Sign in\" {\n  }",
+            "  flow Pay {\n    step 1 {\n    }\n  }",
+            "  flow Pay {\n    step Second step {\n    }\n  }",
+            "  flow Pay: the user pays",
+            "  accept it works",
+            "  term \"Net revenue\": what is left",
+            "  term Order: what somebody wants to have",
+            "  decision D {\n    option \"Long name\": it is long\n    option Short: it is not\n  }",
+        ],
+        expect![[r#"
+            edge Late covers expired of Order.total: the order is cancelled
+              syntax/misplaced: `covers` stands in the block of `edge Late`, on a line of its own
+              => edge Late {
+                     covers expired of Order.total
+                     then the order is cancelled
+                   }
+            edge empty of Order: nothing is shown
+              syntax/misplaced: `covers` stands in the block of `edge EmptyOrder`, on a line of its own
+              => edge EmptyOrder {
+                     covers empty of Order
+                     then nothing is shown
+                   }
+            fail Down on Gate {
+                then nothing is sent
+              }
+              syntax/misplaced: `on` stands in the block of `fail Down`, on a line of its own
+              => fail Down {
+                     on Gate
+                     then nothing is sent
+                   }
+            flow "Sign in" {
+              }
+              syntax/unexpected: `flow` needs a name, which is one word: `flow SignIn "Sign in"`
+              => flow SignIn "Sign in" {
+                   }
+            flow Pay {
+                step 1 {
+                }
+              }
+              syntax/unexpected: a name starts with a letter: `step Step1`
+              => flow Pay {
+                     step Step1 {
+                     }
+                   }
+            flow Pay {
+                step Second step {
+                }
+              }
+              syntax/unexpected: a name is one word: `step SecondStep "Second step"`
+              => flow Pay {
+                     step SecondStep "Second step" {
+                     }
+                   }
+            flow Pay: the user pays
+              syntax/unexpected-colon: `flow` takes a block, not prose; say it in a doc comment above, `/// …`
+              => /// the user pays
+                   flow Pay
+            accept it works
+              syntax/missing-colon: `accept` takes prose after a colon: `accept: …`
+              => accept: it works
+            term "Net revenue": what is left
+              syntax/unexpected: `term` needs a name, which is one word: `term NetRevenue "Net revenue"`
+              => term NetRevenue "Net revenue": what is left
+            term Order: what somebody wants to have
+            decision D {
+                option "Long name": it is long
+                option Short: it is not
+              }
+              type/wrong-value: `option` takes a name, not `"Long name"`; did you mean `LongName`?
+              => decision D {
+                     option LongName: it is long
+                     option Short: it is not
+                   }
+        "#]],
+    );
+}
+
+#[test]
+fn rules_and_lifecycles() {
+    check(
+        &inside("rule Other {\n  for Order\n"),
+        &[
+            "  always owner is set if state = open",
+            "  never count > 5 when state = draft",
+            "  always length(notes) > 1",
+            "  always length(note) > 1",
+            "  always size(count) > 1",
+        ],
+        expect![[r#"
+            always owner is set if state = open
+              syntax/unexpected: an expression has no `if`; write `always state = open implies owner is set`
+              => always state = open implies owner is set
+            never count > 5 when state = draft
+              syntax/unexpected: an expression has no `when`; write `never count > 5 and state = draft`
+              => never count > 5 and state = draft
+            always length(notes) > 1
+              type/wrong-value: there is no function `length`; did you mean `count`?
+              => always count(notes) > 1
+            always length(note) > 1
+              type/wrong-value: there is no function `length`; the length of a text is said where it is declared: `note Text ..120`
+            always size(count) > 1
+              type/wrong-value: there is no function `size`; `count` is a number, and stands for itself
+        "#]],
+    );
+    check(
+        &inside("lifecycle Life {\n  for Order.state\n"),
+        &["  draft -> expired after 10 minutes"],
+        expect![[r#"
+        draft -> expired after 10 minutes
+          syntax/missing-colon: what is said of a transition stands behind a colon: `: after …`
+          => draft -> expired: after 10 minutes
+    "#]],
+    );
+}
+
+#[test]
+fn lines_of_a_step() {
+    check(
+        &IN_STEP,
+        &[
+            "      if the total is over 100 EUR",
+            "      sends Order",
+            "      validates Order.total",
+            "      logs Bought",
+            "      sets Order.total",
+            "      removes Order",
+            "      pays Order.total",
+            "      exports Order",
+            "      shows \"Saved\"",
+            "      shows a message",
+            "      reads Order: the newest ones",
+        ],
+        expect![[r#"
+            if the total is over 100 EUR
+              name/unknown-property: a step block has no `if`: what happens only sometimes is a `branch` of the flow, or stands in a `when`
+              => when the total is over 100 EUR
+            sends Order
+              name/unknown-property: a step block has no `sends`; did you mean `notifies`?
+              => notifies Order
+            validates Order.total
+              name/unknown-property: a step block has no `validates`; did you mean `reads`?
+              => reads Order.total
+            logs Bought
+              name/unknown-property: a step block has no `logs`; did you mean `emits`?
+              => emits Bought
+            sets Order.total
+              name/unknown-property: a step block has no `sets`; did you mean `updates`?
+              => updates Order.total
+            removes Order
+              name/unknown-property: a step block has no `removes`; did you mean `deletes`?
+              => deletes Order
+            pays Order.total
+              name/unknown-property: a step block has no `pays`; did you mean `charges`?
+              => charges Order.total
+            exports Order
+              name/unknown-property: a step block has no `exports`; did you mean `creates`?
+              => creates Order
+            shows "Saved"
+              type/wrong-value: `shows` names things of the model; say `"Saved"` in a clause: `then "Saved" is shown`
+              => then "Saved" is shown
+            shows a message
+              type/wrong-value: `shows` names things of the model; say `a message` in a clause: `then a message is shown`
+              => then a message is shown
+            reads Order: the newest ones
+              syntax/unexpected-colon: `reads` takes no prose; say it in a clause, such as `then …`
+              => reads Order // the newest ones
         "#]],
     );
 }

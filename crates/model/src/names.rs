@@ -194,13 +194,34 @@ pub fn module_paths(db: &dyn Db, workspace: Workspace) -> Vec<SmolStr> {
     paths
 }
 
-/// What a module declares, sorted by name; things of one name are in the order of their files.
+/// What a module declares, sorted by name; things of one name are in the order of their files, terms behind them.
 #[salsa::tracked]
 pub fn module_names<'db>(db: &'db dyn Db, module: Module<'db>) -> Vec<NamedItem<'db>> {
     let files = module_files(db, module).iter();
     let mut names: Vec<_> = files.flat_map(|&file| file_names(db, file).iter().cloned()).collect();
-    names.sort_by(|a, b| a.name.cmp(&b.name));
+    names.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| is_term(db, a.item).cmp(&is_term(db, b.item))));
     names
+}
+
+/// Whether a module declares something of this name other than a term, so that the name means that in its files.
+pub fn declares(db: &dyn Db, module: Module<'_>, name: &SmolStr) -> bool {
+    declared(db, module, name).first().is_some_and(|item| !is_term(db, *item))
+}
+
+/// A term is about a word and not the thing, so it may have the name of the thing and stays out of its way.
+fn is_term(db: &dyn Db, item: Item<'_>) -> bool {
+    item.kind(db) == ItemKind::Declaration(Kind::Term)
+}
+
+impl<'db> Def<'db> {
+    /// Whether it is a glossary word: about a name, and out of the way of what has that name.
+    pub fn is_term(self, db: &'db dyn Db) -> bool {
+        match self {
+            Def::Decl(decl) if decl.decl == DeclId::ROOT => is_term(db, decl.item),
+            Def::Decl(decl) => decl.kind(db) == Some(Kind::Term),
+            _ => false,
+        }
+    }
 }
 
 #[salsa::tracked]
@@ -575,7 +596,9 @@ fn declared_member<'db>(db: &'db dyn Db, def: Def<'db>, name: &SmolStr) -> Optio
 }
 
 fn child_named<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<Def<'db>> {
-    decl.children(db).find(|child| child.signature(db).name.as_ref() == Some(name)).map(Def::Decl)
+    let mut named = decl.children(db).filter(|child| child.signature(db).name.as_ref() == Some(name)).map(Def::Decl);
+    let first = named.next()?;
+    Some(if first.is_term(db) { named.find(|other| !other.is_term(db)).unwrap_or(first) } else { first })
 }
 
 /// A way to look for a member: [`member`] or [`declared_member`].
@@ -610,12 +633,33 @@ fn module_exists<'db>(db: &'db dyn Db, module: Module<'db>) -> bool {
 /// then as a full path.
 pub fn resolve_path<'db>(db: &'db dyn Db, scope: DeclRef<'db>, path: &[SmolStr]) -> Resolution<'db> {
     let Some(first) = path.first() else { return Resolution::Unknown };
+    let mut term = None;
     for around in scope.ancestors(db) {
-        if let Some(def) = in_scope(db, around, first) {
-            return walk(db, def, path, 1, member);
+        match in_scope(db, around, first) {
+            Some(def) if def.is_term(db) => term = term.or(Some(def)),
+            Some(def) => return walk(db, def, path, 1, member),
+            None => {}
         }
     }
-    resolve_in_file(db, scope.item.file(db), path)
+    unless_a_thing(db, term, path, member, resolve_in_file(db, scope.item.file(db), path))
+}
+
+/// What a path leads to that may begin with a term: the thing of that name, where there is one further out.
+fn unless_a_thing<'db>(
+    db: &'db dyn Db,
+    term: Option<Def<'db>>,
+    path: &[SmolStr],
+    members: Members,
+    outside: Resolution<'db>,
+) -> Resolution<'db> {
+    let leads_nowhere = matches!(outside, Resolution::Missing { segment: 0, .. });
+    match (term, outside) {
+        (Some(term), outside) if leads_nowhere || outside.def().is_some_and(|def| def.is_term(db)) => {
+            drop(outside);
+            walk(db, term, path, 1, members)
+        }
+        (_, outside) => outside,
+    }
 }
 
 /// What a name means directly inside a declaration.
@@ -649,7 +693,8 @@ fn in_scope<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<
 /// would be looked for in circles (`entity A { x A.x.y }`).
 fn resolve_declared<'db>(db: &'db dyn Db, owner: DeclRef<'db>, path: &[SmolStr]) -> Option<DeclRef<'db>> {
     let first = path.first()?;
-    let resolution = match owner.ancestors(db).skip(1).find_map(|around| child_named(db, around, first)) {
+    let mut around = owner.ancestors(db).skip(1).filter_map(|around| child_named(db, around, first));
+    let resolution = match around.find(|def| !def.is_term(db)) {
         Some(def) => walk(db, def, path, 1, declared_member),
         None => resolve_in_file_by(db, owner.item.file(db), path, declared_member),
     };
@@ -665,8 +710,9 @@ fn resolve_in_file_by<'db>(db: &'db dyn Db, file: SourceFile, path: &[SmolStr], 
     let Some(first) = path.first() else { return Resolution::Unknown };
     let workspace = file.workspace(db);
     let module = Module::new(db, workspace, file_module(db, file).clone());
-    if let Some(item) = declared(db, module, first).first() {
-        return walk(db, Def::Decl(DeclRef::root(*item)), path, 1, members);
+    let own = declared(db, module, first).first().map(|item| Def::Decl(DeclRef::root(*item)));
+    if let Some(def) = own.filter(|def| !def.is_term(db)) {
+        return walk(db, def, path, 1, members);
     }
     let mut imported: Vec<Def<'db>> = Vec::new();
     let mut broken = false;
@@ -677,14 +723,17 @@ fn resolve_in_file_by<'db>(db: &'db dyn Db, file: SourceFile, path: &[SmolStr], 
             None => broken = true,
         }
     }
-    match imported[..] {
-        [def] => return walk(db, def, path, 1, members),
-        // The `use` line itself is reported.
-        [] if broken => return Resolution::Unknown,
-        [] => {}
-        _ => return Resolution::Ambiguous(imported),
+    if imported.iter().any(|def| !def.is_term(db)) {
+        imported.retain(|def| !def.is_term(db));
     }
-    resolve_full_by(db, workspace, path, members)
+    let outside = match imported[..] {
+        [def] => walk(db, def, path, 1, members),
+        // The `use` line itself is reported.
+        [] if broken => Resolution::Unknown,
+        [] => resolve_full_by(db, workspace, path, members),
+        _ => Resolution::Ambiguous(imported),
+    };
+    unless_a_thing(db, own, path, members, outside)
 }
 
 /// What a full path leads to, from its module down.

@@ -1,6 +1,6 @@
 //! `edge/no-category`: an edge case that does not say which question it answers.
 
-use averment_model::{Cue, cues_of};
+use averment_model::{Cue, Decl, cues_of};
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use crate::edges::english;
@@ -17,8 +17,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(c: &mut Checker<'_>) {
     let edges = c.body.all_decls().filter(|(_, decl)| decl.kind == Some(Kind::Edge));
-    for (id, decl) in edges.filter(|(_, decl)| decl.property(Key::Covers).is_none() && decl.block.is_some()) {
+    let says_something = |decl: &Decl| decl.block.is_some() || decl.prose.is_some();
+    for (id, decl) in edges.filter(|(_, decl)| decl.property(Key::Covers).is_none() && says_something(decl)) {
         let clauses = decl.clauses.iter().filter(|clause| clause.word != "then").flat_map(|clause| &clause.prose.cues);
+        let clauses = clauses.chain(decl.prose.iter().flat_map(|prose| &prose.cues));
         let title = decl.name.iter().chain(&decl.title).map(|name| english::words(name)).collect::<Vec<_>>().join(" ");
         let title: Vec<Cue> = title.split(' ').flat_map(cues_of).copied().collect();
         // The name and the title say what it is about; the clauses may say much else.
@@ -58,6 +60,11 @@ mod tests {
         let text = "spec S {\n  edge Twice \"The clerk presses twice\" {\n//     ^^^^^ edge/no-category: `Twice` does not say which question it answers; its words suggest `covers duplicate`\n    when the button is pressed again\n    then nothing happens\n  }\n}\n";
         check("edge/no-category", text);
         assert_eq!(fix_edits("edge/no-category", text), ["add `covers duplicate`"]);
+        // One line can say no category, so it becomes a block.
+        check(
+            "edge/no-category",
+            "spec S {\n  edge Twice: what is pressed twice is done once\n//     ^^^^^ edge/no-category: `Twice` does not say which question it answers; its words suggest `covers duplicate`\n}\n",
+        );
         check(
             "edge/no-category",
             "spec S {\n  edge Odd {\n//     ^^^ edge/no-category: `Odd` does not say which question it answers; add `covers` and a category\n    when it rains\n    then it is wet\n  }\n}\n",

@@ -1,6 +1,6 @@
 //! `name/ambiguous`: two uses that bring the same name.
 
-use averment_model::{Module, declared, file_module, imports, resolve_full};
+use averment_model::{Module, declares, file_module, imports, resolve_full};
 
 use super::{import_place, name_node, remove_names};
 use crate::finding::{Checker, Place};
@@ -24,12 +24,14 @@ fn check(c: &mut Checker<'_>) {
     for (at, import) in all.iter().enumerate().filter(|(_, import)| import.item == item) {
         // What the module itself declares comes first, and is told by `name/unused-use`.
         let Some(def) = resolve_full(db, workspace, &import.path).def() else { continue };
-        if !declared(db, module, &import.name).is_empty() {
+        if declares(db, module, &import.name) {
             continue;
         }
         let earlier = all[..at].iter().filter(|earlier| earlier.name == import.name);
         let earlier = earlier.filter_map(|earlier| Some((earlier, resolve_full(db, workspace, &earlier.path).def()?)));
-        let Some((first, first_def)) = earlier.into_iter().next().filter(|(_, earlier)| *earlier != def) else {
+        let Some((first, first_def)) =
+            earlier.into_iter().next().filter(|(_, earlier)| *earlier != def && earlier.is_term(db) == def.is_term(db))
+        else {
             continue;
         };
         let name = &import.name;

@@ -1,6 +1,6 @@
 //! `name/duplicate`: two things of one name in one place.
 
-use averment_model::{Decl, DeclId, DeclRef, Module, NodeId, Property, TypeRef, declared, file_module};
+use averment_model::{Decl, DeclId, DeclRef, Def, Item, Module, NodeId, Property, TypeRef, declared, file_module};
 use averment_syntax::vocabulary::{Key, Kind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -47,7 +47,10 @@ fn in_module(c: &mut Checker<'_>) {
     let file = c.item.file(c.db);
     let path = file_module(c.db, file);
     let module = Module::new(c.db, file.workspace(c.db), path.clone());
-    let Some(first) = declared(c.db, module, name).first().filter(|first| **first != c.item) else { return };
+    // A term is about a word, and may have the name of what the word is for.
+    let is_term = |item: Item<'_>| Def::Decl(DeclRef::root(item)).is_term(c.db);
+    let mut alike = declared(c.db, module, name).iter().filter(|item| is_term(**item) == is_term(c.item));
+    let Some(first) = alike.next().filter(|first| **first != c.item) else { return };
     let place = Place::decl(c.db, DeclRef::root(*first));
     let message = match path.as_str() {
         "" => format!("`{name}` is already declared; give one of the two another name"),
@@ -57,8 +60,10 @@ fn in_module(c: &mut Checker<'_>) {
 }
 
 fn nested(c: &mut Checker<'_>, id: DeclId, decl: &Decl) {
-    let children = decl.children.iter().filter_map(|child| Some((c.body.decl(*child).name.as_ref()?, *child)));
-    for (name, first, second) in repeated(children) {
+    let named = |child: &DeclId| Some((c.body.decl(*child).name.as_ref()?, *child));
+    let (terms, things): (Vec<_>, Vec<_>) =
+        decl.children.iter().filter_map(named).partition(|(_, child)| c.body.decl(*child).kind == Some(Kind::Term));
+    for (name, first, second) in repeated(things).into_iter().chain(repeated(terms)) {
         let place = Place::decl(c.db, c.decl_ref(first));
         let whole = c.body.decl(id).label();
         let message = format!("`{whole}` already holds `{name}`; give one of the two another name");
@@ -113,6 +118,27 @@ fn words<'b>(c: &mut Checker<'_>, properties: impl Iterator<Item = &'b Property>
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_term_may_have_the_name_of_the_thing() {
+        let entity = "entity Order {\n  state open | paid\n}\n";
+        let term = "term Order {\n  means: what somebody wants to have\n}\n";
+        let spec = "spec S {\n  flow F {\n    step A {\n      creates Order\n      moves Order.state to paid\n      then the [Order] is in the [Basket]\n    }\n  }\n  rule R {\n    for Order\n    always state = paid\n  }\n  entity Basket {\n    order Order\n  }\n}\n";
+        check("name/", &format!("module m\n{term}{entity}{spec}"));
+        check("name/", &format!("module m\n{entity}{term}{spec}"));
+        // In another file of the module, in the spec itself, in a file that uses the entity.
+        check("name/", &format!("//- /a.averment\nmodule m\n{term}//- /b.averment\nmodule m\n{entity}{spec}"));
+        let nested = spec.replace("spec S {\n", "spec S {\n  term Order: what somebody wants to have\n");
+        check("name/", &format!("module m\n{entity}{nested}"));
+        check(
+            "name/",
+            &format!("//- /a.averment\nmodule m\n{entity}//- /b.averment\nmodule n\nuse m.{{Order}}\n{term}{spec}"),
+        );
+        check(
+            "name/duplicate",
+            "term A: a\nterm A: b\n//   ^ name/duplicate: `A` is already declared; give one of the two another name\n",
+        );
+    }
+
     use crate::testing::{check, fix_edits, related};
 
     #[test]

@@ -1,6 +1,7 @@
 //! `name/unknown-property`: a line whose first word its block does not know.
 
-use averment_syntax::vocabulary::Kind;
+use averment_model::{Cue, cues_of};
+use averment_syntax::vocabulary::{Key, Kind};
 
 use super::listed;
 use crate::finding::{Checker, Edit};
@@ -17,6 +18,27 @@ pub(crate) static RULE: Rule = Rule {
 
 const CLAUSES: [&str; 5] = ["given", "when", "then", "and", "but"];
 
+/// Words of programs that start what happens only sometimes.
+pub(in crate::rules) const CONDITIONS: [&str; 7] = ["if", "else", "otherwise", "unless", "while", "until", "switch"];
+
+/// Verbs that say what a step does, under another name. Those that [`cues_of`] knows are not repeated.
+const VERBS: [(Key, &[&str]); 8] = [
+    (Key::Reads, &["validates", "verifies", "checks", "loads", "gets", "fetches", "retrieves"]),
+    (Key::Updates, &["sets", "saves", "stores", "modifies"]),
+    (Key::Creates, &["makes", "inserts"]),
+    (Key::Deletes, &["erases", "destroys"]),
+    (Key::Notifies, &["informs", "emails", "alerts", "tells", "messages"]),
+    (Key::Emits, &["logs", "tracks", "records", "publishes", "fires", "triggers"]),
+    (Key::Calls, &["invokes"]),
+    (Key::Needs, &["requires"]),
+];
+
+/// The effect that a verb was meant as: `sends` is `notifies`.
+fn meant_effect(word: &str) -> Option<Key> {
+    let listed = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)).map(|(key, _)| *key);
+    listed.or_else(|| cues_of(word).iter().find_map(|cue| if let Cue::Verb(key, _) = cue { Some(*key) } else { None }))
+}
+
 fn check(c: &mut Checker<'_>) {
     for decl in &c.body.decls {
         // Of a block of an unknown kind nobody knows what it may hold.
@@ -27,6 +49,29 @@ fn check(c: &mut Checker<'_>) {
             let known = line_words(kind);
             let home = home(word, kind);
             let near = nearest(word, known.iter().copied());
+            if let Some(key) = meant_effect(word).filter(|key| kind.property(key.word()).is_some()) {
+                let (meant, place) = (key.word(), c.place(property.keyword));
+                let article = averment_model::with_article(&block);
+                let message = format!("{article} has no `{word}`; did you mean `{meant}`?");
+                let finding = c.report(property.keyword, message);
+                // What is moved is moved to a state, which the author has yet to say.
+                if key != Key::Moves {
+                    finding.fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant.to_owned())]);
+                }
+                continue;
+            }
+            if kind.data().lines.clauses && CONDITIONS.contains(&word) {
+                let article = averment_model::with_article(&block);
+                let message = format!(
+                    "{article} has no `{word}`: what happens only sometimes is a `branch` of the flow, or stands in a `when`"
+                );
+                let place = c.place(property.keyword);
+                let finding = c.report(property.keyword, message);
+                if word == "if" {
+                    finding.fix("write `when`", vec![Edit::Replace(place, "when".to_owned())]);
+                }
+                continue;
+            }
             let top = Kind::from_word(word).is_some_and(|kind| kind.data().top_level && kind.data().parents.is_empty());
             let (what, meant) = match (home, near) {
                 (None, _) if top => (format!("`{word}` stands at top level, in column 0"), None),

@@ -1,8 +1,8 @@
 //! `name/unresolved`: a path that leads nowhere.
 
 use averment_model::{
-    Builtin, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, member, module_paths,
-    resolve_full, type_of,
+    Builtin, DeclRef, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, member,
+    module_paths, resolve_full, type_of,
 };
 use averment_syntax::vocabulary::Key;
 use smol_str::SmolStr;
@@ -114,7 +114,8 @@ fn not_in_scope(c: &mut Checker<'_>, path: &PathRef) {
         candidates.extend(modules.filter_map(|path| path.split('.').next()).map(SmolStr::new));
     }
     let alias = scope::builtin_for(name).filter(|_| is_type).map(Builtin::word);
-    let meant = alias.or_else(|| nearest(name, candidates.iter().map(SmolStr::as_str)));
+    let deeper = scope.ancestors(c.db).find_map(|around| deeper(c, around, name, &path.place));
+    let meant = alias.or(deeper.as_deref()).or_else(|| nearest(name, candidates.iter().map(SmolStr::as_str)));
     let message = match meant {
         Some(meant) => format!("there is no `{name}` in scope; did you mean `{meant}`?"),
         None if path.place == Place::Prose => {
@@ -133,12 +134,32 @@ fn no_member(c: &mut Checker<'_>, path: &PathRef, segment: usize, after: Def<'_>
         _ => path.segments[..segment].join("."),
     };
     let members = scope::members(c.db, after);
-    let meant = nearest(name, members.iter().map(SmolStr::as_str));
+    let deeper = after.as_decl().and_then(|decl| deeper(c, decl, name, &path.place));
+    let meant = deeper.as_deref().or_else(|| nearest(name, members.iter().map(SmolStr::as_str)));
     let message = match meant {
+        Some(meant) if deeper.is_some() => format!("`{whole}` has no `{name}`; did you mean `{whole}.{meant}`?"),
         Some(meant) => format!("`{whole}` has no `{name}`; did you mean `{meant}`?"),
         None => format!("`{whole}` has no `{name}`; {}", what_it_has(c, after, &members)),
     };
     suggest(c, path.segment(segment), message, meant);
+}
+
+/// The way to the one declaration of this name further inside another: the `Sub.Go` of a flow with the branch `Sub`.
+fn deeper(c: &Checker<'_>, within: DeclRef<'_>, name: &SmolStr, place: &Place) -> Option<String> {
+    let mut found = Vec::new();
+    let mut open: Vec<(DeclRef<'_>, String)> = vec![(within, String::new())];
+    while let Some((decl, way)) = open.pop() {
+        for child in decl.children(c.db) {
+            let Some(own) = &child.signature(c.db).name else { continue };
+            let way = if way.is_empty() { own.to_string() } else { format!("{way}.{own}") };
+            if own == name && scope::fits(c.db, place, Def::Decl(child)) {
+                found.push(way.clone());
+            }
+            open.push((child, way));
+        }
+    }
+    // One of several would be a guess.
+    if let [way] = &found[..] { Some(way.clone()) } else { None }
 }
 
 fn what_it_has(c: &Checker<'_>, of: Def<'_>, members: &[SmolStr]) -> String {
@@ -249,6 +270,46 @@ spec Export {
   }
 }
 ",
+        );
+    }
+
+    #[test]
+    fn names_further_in() {
+        let text = "\
+entity Order {
+  state open | paid | done
+}
+spec Buy {
+  flow F {
+    step A {
+      when it starts
+    }
+    branch Sub {
+      step Go {
+        moves Order.state to paid
+      }
+    }
+  }
+  flow G {
+    step A {
+      moves Order.state to done
+    }
+  }
+}
+lifecycle L {
+  for Order.state
+  open -> paid on Buy.F.Go
+//                      ^^ name/unresolved: `Buy.F` has no `Go`; did you mean `Buy.F.Sub.Go`?
+  open -> done on Buy.A
+//                    ^ name/unresolved: `Buy` has no `A`; it has `F` and `G`
+}
+";
+        check("name/unresolved", text);
+        assert_eq!(fix_edits("name/unresolved", text), ["write `Sub.Go`"]);
+        check(
+            "name/unresolved",
+            "spec S {\n  flow F {\n    step A {\n    }\n    branch B {\n      from A\n      step C {\n      }\n    }\n  }\n  event E\n  lifecycle L {\n    for X.y\n  }\n  flow G {\n    step D {\n      next C\n//         ^ name/unresolved: there is no `C` in scope; did you mean `F.B.C`?\n    }\n  }\n}\n"
+                .replace("  lifecycle L {\n    for X.y\n  }\n", "").as_str(),
         );
     }
 

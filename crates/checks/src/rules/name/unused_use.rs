@@ -1,7 +1,7 @@
 //! `name/unused-use`: a name that a `use` line brings in for nothing.
 
 use averment_model::{
-    Db, Module, SourceFile, body, declared, file_module, imports, items, resolve_full, syntax_errors,
+    Db, Module, SourceFile, body, declares, file_module, imports, items, resolve_full, syntax_errors,
 };
 
 use super::{listed, name_node, remove_names};
@@ -32,7 +32,7 @@ fn check(c: &mut Checker<'_>) {
         let Some(def) = resolve_full(db, workspace, &import.path).def() else { continue };
         let name = &import.name;
         let mut earlier = all[..at].iter().filter(|earlier| earlier.name == *name);
-        let message = if !declared(db, module, name).is_empty() {
+        let message = if declares(db, module, name) {
             format!("this module declares `{name}` itself, which is what the name means here; remove this `use` of it")
         } else if earlier.any(|earlier| resolve_full(db, workspace, &earlier.path).def() == Some(def)) {
             format!("`{name}` is already brought in above; remove it here")

@@ -81,6 +81,23 @@ pub(super) fn without_commas(c: &mut Checker<'_>, decl: &Decl, property: &Proper
     false
 }
 
+/// Reports what a person reads on the screen where something of the model is named: `shows "Saved"`, `shows a message`.
+pub(super) fn said(c: &mut Checker<'_>, property: &Property, data: &'static PropertyData) -> bool {
+    if !is_said(c, property, data) {
+        return false;
+    }
+    let all: Vec<_> = property.values.iter().map(|(value, _)| value_text(c.body, value)).collect();
+    let (word, text) = (&property.word, all.join(" "));
+    let clause = if property.key == Some(Key::Shows) { format!("then {text} is shown") } else { "then …".to_owned() };
+    let message = format!("`{word}` names things of the model; say `{text}` in a clause: `{clause}`");
+    let place = c.place(property.node);
+    let finding = c.report(property.node, message);
+    if property.key == Some(Key::Shows) {
+        finding.fix(format!("write `{clause}`"), vec![Edit::Replace(place, clause)]);
+    }
+    true
+}
+
 /// Reports `can create, read, Order`: the last of the words is what the right is over.
 pub(super) fn comma_too_many(c: &mut Checker<'_>, decl: &Decl, property: &Property) -> bool {
     let Some(data) = decl.kind.and_then(|kind| kind.property(&property.word)) else { return false };
@@ -131,9 +148,25 @@ pub(in crate::rules) fn is_between(c: &Checker<'_>, path: &PathRef) -> bool {
     let Some(data) = decl.kind.and_then(|kind| kind.property(&property.word)) else { return false };
     let Some(at) = property.mismatch.as_ref().and_then(|mismatch| mismatch.at) else { return false };
     let Some(at) = property.values.iter().position(|(_, node)| *node == at) else { return false };
+    if is_said(c, property, data) {
+        return true;
+    }
     let [word] = &path.segments[..] else { return false };
     let is_filler = NOT_NEEDED.contains(&word.as_str()) && at == 1 && takes(c, property, data, &property.values[at].0);
     is_filler || JOINTS.contains(&word.as_str()) || verbs_without_commas(c, property, data, at).is_some()
+}
+
+/// Whether the values of an effect are a sentence: texts in quotes, or words behind an article that lead nowhere.
+fn is_said(c: &Checker<'_>, property: &Property, data: &'static PropertyData) -> bool {
+    let values = &property.values;
+    if !data.effect || values.is_empty() {
+        return false;
+    }
+    let is_quoted = values.iter().all(|(value, _)| matches!(value, Value::Text(_)));
+    let article = value_text(c.body, &values[0].0);
+    let is_sentence = matches!(article.as_str(), "a" | "an" | "the" | "that" | "their" | "no") && values.len() > 1;
+    is_quoted
+        || is_sentence && values[1..].iter().all(|(value, _)| is_word(value) && !resolves(c, property, data, value))
 }
 
 fn is_word(value: &Value) -> bool {

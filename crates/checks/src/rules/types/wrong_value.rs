@@ -63,6 +63,9 @@ fn mismatch(c: &mut Checker<'_>, decl: &Decl, property: &Property) {
         meant.report(c, property, mismatch);
         return;
     }
+    if data.is_some_and(|data| several::said(c, property, data)) {
+        return;
+    }
     match mismatch.expected.as_str() {
         "no value" => {
             let prose = data.is_some_and(|data| data.prose != Prose::No);
@@ -184,6 +187,23 @@ fn functions(c: &mut Checker<'_>) {
         let ExprKind::Call { function, function_node, path, .. } = &expr.kind else { continue };
         let name = function.as_str();
         if !FUNCTIONS.contains(&name) {
+            let of = path.filter(|path| !matches!(c.resolution(*path), averment_model::Resolution::Missing { .. }));
+            let of = of.map(|path| (path, path_type(c.db, c.resolution(path), c.body.path(path))));
+            // What counts a list does not measure a text.
+            if let Some((path, ty)) = of
+                && meant_function(name) == Some("count")
+                && !matches!(ty, ExprType::Many(_) | ExprType::Unknown)
+            {
+                let path = c.body.path(path).text();
+                let message = match ty {
+                    ExprType::Text => format!(
+                        "there is no function `{name}`; the length of a text is said where it is declared: `{path} Text ..120`"
+                    ),
+                    _ => format!("there is no function `{name}`; `{path}` is {}, and stands for itself", ty.text(c.db)),
+                };
+                c.report(*function_node, message);
+                continue;
+            }
             let meant = meant_function(name);
             let next = match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),

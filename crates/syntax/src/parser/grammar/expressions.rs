@@ -6,7 +6,8 @@ use super::{MAX_DEPTH, declarations, lines, values};
 use crate::SyntaxKind::{self, *};
 
 /// The words of the expression language. None of them is a unit.
-const WORDS: [&str; 10] = ["and", "or", "not", "implies", "in", "is", "where", "set", "unset", "then"];
+const WORDS: [&str; 13] =
+    ["and", "or", "not", "implies", "in", "is", "where", "set", "unset", "then", "if", "when", "unless"];
 
 /// An expression up to where none can go on. Reports what is missing.
 pub(super) fn expression(p: &mut Parser) {
