@@ -16,6 +16,8 @@ mod question;
 mod review;
 pub(crate) mod rules;
 mod scene;
+#[cfg(test)]
+mod silence_tests;
 mod state_matrix;
 
 pub use answers::{Answer, Answered, answers_of};

@@ -134,6 +134,13 @@ pub(crate) fn fix_edits(code: &str, text: &str) -> Vec<String> {
     panic!("no finding of {code}");
 }
 
+/// How many findings with this code have these words in their message.
+pub(crate) fn count(code: &str, words: &str, text: &str) -> usize {
+    let fixture = Fixture::new(text);
+    let files = fixture.files.iter().flat_map(|(file, _)| fixture.findings(*file));
+    files.filter(|(_, _, finding)| finding.rule.code == code && finding.message.contains(words)).count()
+}
+
 /// The evidence of the first finding with this code: the text it stands at, and what it shows.
 #[track_caller]
 pub(crate) fn related(code: &str, text: &str) -> Vec<String> {

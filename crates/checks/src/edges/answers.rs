@@ -1,7 +1,7 @@
 //! What a spec answers: its edge cases, failures and branches, and what it waives with a reason.
 
 use averment_model::{
-    Cue, Db, Decl, DeclId, Def, Item, Prose, Resolution, Type, Value, body, cues_of, field_type, resolutions,
+    Cue, Db, Decl, DeclId, DeclRef, Def, Item, Prose, Resolution, Type, Value, body, cues_of, field_type, resolutions,
 };
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
@@ -52,6 +52,7 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
         Resolution::Found(defs) => Some(defs.clone()),
         other => other.def().map(|def| vec![def]),
     };
+    let touched_by = |step: DeclId| body.decl(step).properties.iter().flat_map(averment_model::Property::paths);
     let mut answers = Vec::new();
     for (by, decl) in body.all_decls() {
         let mut answer = |how, category, of| answers.push(Answer { by, how, category, of });
@@ -76,13 +77,30 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
                 }
             }
             Some(Kind::Branch) => {
+                // An error says something of the steps it leaves and of what they touch, and nothing of the others.
+                let from = decl.properties_of(Key::From).flat_map(averment_model::Property::paths).filter_map(chain);
+                let left: Vec<DeclId> = from
+                    .filter_map(|defs| defs.last()?.as_decl())
+                    .filter(|step| step.item == item)
+                    .map(|step| step.decl)
+                    .collect();
                 for path in decl.properties_of(Key::On).flat_map(averment_model::Property::paths) {
                     let Some(defs) = chain(path) else { continue };
                     let Some(on) = defs.last().copied() else { continue };
                     if let Def::State(..) | Def::Constant(..) = on {
                         answer(Answered::Branch, Some(Category::WrongState), Some(defs));
                     } else {
-                        stands_for(db, on).into_iter().for_each(|c| answer(Answered::Branch, Some(c), None));
+                        let touched: Vec<_> =
+                            left.iter().flat_map(|step| touched_by(*step)).filter_map(chain).collect();
+                        for category in stands_for(db, on) {
+                            if left.is_empty() {
+                                answer(Answered::Branch, Some(category), None);
+                            }
+                            let steps = left.iter().map(|step| vec![Def::Decl(DeclRef { item, decl: *step })]);
+                            for of in touched.iter().cloned().chain(steps) {
+                                answer(Answered::Branch, Some(category), Some(of));
+                            }
+                        }
                     }
                 }
             }

@@ -44,7 +44,9 @@ fn end_in_words<'db>(scene: &Scene<'db>, end: Def<'db>) -> String {
 }
 
 fn after<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for act in scene.acts().filter(|act| scene.is_by_person(act.step) && uses(scene, act)) {
+    // A branch is about what went wrong, and what has ended may be just that.
+    let in_time = |act: &Act<'db>| scene.is_by_person(act.step) && act.step.branch.is_none();
+    for act in scene.acts().filter(|act| in_time(act) && uses(scene, act)) {
         let Some(entity) = scene.entity(act.def()) else { continue };
         // What is entered to be made is not there yet.
         let made = if act.key() == Key::Asks { usize::MAX } else { act.index };

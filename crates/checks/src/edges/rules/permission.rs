@@ -81,7 +81,10 @@ fn not_mine<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
     for act in scene.acts().filter(|act| !act.effect.mentioned) {
         let (Some((verb, gravity)), Some(entity)) = (meets(act.key()), scene.entity(act.def())) else { continue };
-        if scene.creates_by(entity, act.index) || act.key() == Key::Asks && makes_later(scene, entity) {
+        // A right that is asked for again is asked for by somebody who comes with a thing that was made before.
+        let comes_again = act.step.needs.iter().any(|need| scene.entity(need.to.def()) == Some(entity));
+        let made_here = scene.creates_by(entity, act.index) && !comes_again;
+        if made_here || act.key() == Key::Asks && makes_later(scene, entity) {
             continue;
         }
         let Some((actor, owner)) = one_of_the_owners(scene, &act, entity) else { continue };

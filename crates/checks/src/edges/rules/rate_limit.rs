@@ -28,9 +28,7 @@ pub(super) static RULES: CategoryRules = CategoryRules {
 fn their_quota<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Calls]) {
         let Some((system, facts)) = scene.system(act.def()) else { continue };
-        let Some(limit) =
-            facts.limit.as_ref().filter(|limit| limit.dimension() == Some(Dimension::Rate) || limit.text.contains('/'))
-        else {
+        let Some(limit) = facts.limit.as_ref().filter(|limit| limit.dimension() != Some(Dimension::Size)) else {
             continue;
         };
         // What takes so many in an hour only makes a run longer.
@@ -43,6 +41,11 @@ fn their_quota<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             continue;
         }
         let batch = act.step.effects.iter().any(|effect| effect.each);
+        // So many at a time are too few for a run over all, and no matter for one.
+        let at_a_time = limit.dimension() != Some(Dimension::Rate) && !limit.text.contains('/');
+        if at_a_time && !batch {
+            continue;
+        }
         let import = scene.acts_in(act.index).any(|act| {
             act.key() == Key::Asks && scene.leaves(&act.effect.target).iter().any(|f| f.is_a(&[Builtin::File]))
         });
