@@ -168,6 +168,19 @@ mod tests {
     use super::{third_party_licences, used_packages};
     use serde_json::json;
 
+    /// Those of the VS Code extension have a test of their own.
+    #[test]
+    fn what_else_says_a_version_says_that_of_the_workspace() {
+        let version = env!("CARGO_PKG_VERSION");
+        for (file, said) in [
+            ("syntax/tree-sitter-averment/tree-sitter.json", format!("\"version\": \"{version}\"")),
+            ("editors/neovim/upstream/mason/packages/averment/package.yaml", format!("pkg:cargo/averment@{version}\n")),
+        ] {
+            let text = std::fs::read_to_string(crate::root().join(file)).expect(file);
+            assert!(text.contains(&said), "{file} does not say {said}");
+        }
+    }
+
     #[test]
     fn licences_are_those_of_what_is_inside() {
         let text = third_party_licences().expect("cargo knows the packages");
