@@ -294,3 +294,17 @@ step('the preview in the dark', async () => {
   const background = await preview.evaluate(() => getComputedStyle(document.body).backgroundColor)
   assert.match(background, /^rgb\((\d|[1-5]\d), /)
 })
+
+step('the preview is there again when the window is loaded anew', async () => {
+  const loaded = vscode.page.waitForEvent('load')
+  await vscode.command('Developer: Reload Window')
+  await loaded
+  await vscode.page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 })
+  const preview = await vscode.frame('#page[data-drawn="Buy"]', 60_000)
+  // It is no picture of what was: it follows the cursor.
+  await vscode.open('buy.averment', 'lifecycle BasketLife')
+  await until('the lifecycle to be marked', () =>
+    preview.locator('section.current h3', { hasText: 'The life of a basket' }).count(),
+  )
+  assert.equal(await vscode.page.locator('.tab', { hasText: 'Preview Buy' }).count(), 1)
+})

@@ -243,8 +243,8 @@ export class Workbench {
   }
 
   /** The frame of a web view that holds an element. */
-  async frame(selector: string): Promise<Playwright.Frame> {
-    return until(`a view with ${selector}`, async () => {
+  async frame(selector: string, patience = PATIENCE): Promise<Playwright.Frame> {
+    const find = async () => {
       for (const frame of this.page.frames()) {
         if (
           (await frame
@@ -256,7 +256,8 @@ export class Workbench {
         }
       }
       return undefined
-    })
+    }
+    return until(`a view with ${selector}`, find, patience)
   }
 
   /** The processes that run the extension's server. */

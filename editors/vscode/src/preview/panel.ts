@@ -4,15 +4,19 @@ import { randomBytes } from 'node:crypto'
 import * as vscode from 'vscode'
 import type { Server } from '../client.ts'
 import { toPosition } from '../places.ts'
-import type { Location, Page } from '../protocol.ts'
+import type { Location, Page, Position } from '../protocol.ts'
 import type { FromView, ToView } from './messages.ts'
 
 /** How long the cursor and the text have to rest. */
 const REST = 120
 
-export class Previews implements vscode.Disposable {
+/** What VS Code knows the panel by, also when it brings it back. */
+const VIEW = 'averment.preview'
+
+export class Previews implements vscode.Disposable, vscode.WebviewPanelSerializer<ToView> {
   readonly #extension: vscode.Uri
   readonly #server: Server
+  readonly #registration = vscode.window.registerWebviewPanelSerializer(VIEW, this)
   #panel: Preview | undefined
 
   constructor(extension: vscode.Uri, server: Server) {
@@ -23,41 +27,82 @@ export class Previews implements vscode.Disposable {
   show(): void {
     const editor = vscode.window.activeTextEditor
     if (this.#panel === undefined) {
-      this.#panel = new Preview(this.#extension, this.#server, () => {
-        this.#panel = undefined
-      })
+      const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }
+      const options = { enableFindWidget: true }
+      this.#open(vscode.window.createWebviewPanel(VIEW, 'Spec Preview', beside, options))
     } else {
       this.#panel.reveal()
     }
-    if (editor?.document.languageId === 'averment') {
-      this.#panel.follow(editor)
+    if (editor !== undefined && isSpec(editor)) {
+      this.#panel?.follow(editor)
     }
   }
 
+  /** Takes up a panel that VS Code brings back with its window, with what its page showed last. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: ToView | undefined): Promise<void> {
+    // There is one at most. Somebody may have asked for it before the old one was brought back.
+    if (this.#panel !== undefined) {
+      panel.dispose()
+      return
+    }
+    const preview = this.#open(panel, state)
+    const { activeTextEditor, visibleTextEditors } = vscode.window
+    const editor = [activeTextEditor, ...visibleTextEditors].find((one) => one !== undefined && isSpec(one))
+    if (editor !== undefined) {
+      preview.follow(editor)
+    } else if (state?.type === 'page') {
+      preview.stay(state.page.location)
+    }
+  }
+
+  #open(panel: vscode.WebviewPanel, last?: ToView): Preview {
+    const preview = new Preview(panel, last, this.#extension, this.#server, () => {
+      this.#panel = undefined
+    })
+    this.#panel = preview
+    return preview
+  }
+
   dispose(): void {
+    this.#registration.dispose()
     this.#panel?.dispose()
   }
+}
+
+function isSpec({ document }: vscode.TextEditor): boolean {
+  return document.languageId === 'averment'
+}
+
+/** What is shown: the declaration at a position of a text. */
+interface Place {
+  uri: string
+  position: Position
+  viewColumn?: vscode.ViewColumn | undefined
 }
 
 class Preview implements vscode.Disposable {
   readonly #server: Server
   readonly #panel: vscode.WebviewPanel
   readonly #disposables: vscode.Disposable[] = []
-  #editor: vscode.TextEditor | undefined
+  #place: Place | undefined
   #timer: NodeJS.Timeout | undefined
   /** The number of the question asked last: answers to others come too late. */
   #asked = 0
   #last: ToView | undefined
 
-  constructor(extension: vscode.Uri, server: Server, onClose: () => void) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    last: ToView | undefined,
+    extension: vscode.Uri,
+    server: Server,
+    onClose: () => void,
+  ) {
+    this.#last = last
     this.#server = server
     const dist = vscode.Uri.joinPath(extension, 'dist', 'preview')
-    this.#panel = vscode.window.createWebviewPanel(
-      'averment.preview',
-      'Spec Preview',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, enableFindWidget: true, localResourceRoots: [dist] },
-    )
+    this.#panel = panel
+    // Of a panel that is brought back these are not kept: where the extension lies may have changed.
+    this.#panel.webview.options = { enableScripts: true, localResourceRoots: [dist] }
     this.#panel.iconPath = {
       light: vscode.Uri.joinPath(extension, 'images', 'file-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'images', 'file-dark.svg'),
@@ -69,12 +114,12 @@ class Preview implements vscode.Disposable {
       }),
       this.#panel.webview.onDidReceiveMessage((message: FromView) => void this.#take(message)),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor?.document.languageId === 'averment') {
+        if (editor !== undefined && isSpec(editor)) {
           this.follow(editor)
         }
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor.document === this.#editor?.document) {
+        if (textEditor.document.uri.toString() === this.#place?.uri) {
           this.follow(textEditor)
         }
       }),
@@ -93,8 +138,16 @@ class Preview implements vscode.Disposable {
     this.#panel.webview.html = html(this.#panel.webview, dist)
   }
 
-  follow(editor: vscode.TextEditor): void {
-    this.#editor = editor
+  /** Shows what is at the cursor. */
+  follow({ document, selection, viewColumn }: vscode.TextEditor): void {
+    const { line, character } = selection.active
+    this.#place = { uri: document.uri.toString(), position: { line, character }, viewColumn }
+    this.#later()
+  }
+
+  /** Shows what is at a place until there is a cursor to follow. */
+  stay({ uri, range }: Location): void {
+    this.#place = { uri, position: range.start }
     this.#later()
   }
 
@@ -116,15 +169,13 @@ class Preview implements vscode.Disposable {
   }
 
   async #update(): Promise<void> {
-    const editor = this.#editor
-    if (editor === undefined) {
+    if (this.#place === undefined) {
       return
     }
     this.#asked += 1
     const asked = this.#asked
-    const { line, character } = editor.selection.active
-    const at = { uri: editor.document.uri.toString(), position: { line, character } }
-    const page = await this.#server.ask<Page | null>('averment.preview', at)
+    const { uri, position } = this.#place
+    const page = await this.#server.ask<Page | null>('averment.preview', { uri, position })
     if (asked !== this.#asked) {
       return
     }
@@ -176,7 +227,7 @@ class Preview implements vscode.Disposable {
     const visible = vscode.window.visibleTextEditors.find(
       ({ document }) => document.uri.toString() === target.toString(),
     )
-    const viewColumn = visible?.viewColumn ?? this.#editor?.viewColumn ?? vscode.ViewColumn.One
+    const viewColumn = visible?.viewColumn ?? this.#place?.viewColumn ?? vscode.ViewColumn.One
     await vscode.window.showTextDocument(target, { viewColumn, selection: new vscode.Range(start, start) })
   }
 }
