@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use properties::PROPERTIES;
 
 /// Into how many damaged ones each seed is turned.
-const DAMAGED: usize = 12;
+const DAMAGED: usize = 6;
 
 /// Bytes that mean something to one reader or another.
 const PIECES: [&[u8]; 24] = [

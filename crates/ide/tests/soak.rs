@@ -13,7 +13,7 @@ use averment_ide::{
 use camino::Utf8PathBuf;
 
 /// How many mutilated texts there are of each folder of specs, and how many places are asked about in each.
-const CASES: usize = 16;
+const CASES: usize = 8;
 const PLACES: usize = 8;
 
 /// What may get into a text: what means something, what means something elsewhere, and what means nothing.
