@@ -294,6 +294,14 @@ fn initialize_params(folder: &Path, diagnostics: Diagnostics) -> Value {
         },
         "inlayHint": { "resolveSupport": { "properties": ["tooltip"] } },
         "codeLens": {},
+        "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "refactor"] } } },
+        "typeDefinition": {},
+        "implementation": {},
+        "documentHighlight": {},
+        "callHierarchy": {},
+        "foldingRange": {},
+        "selectionRange": {},
+        "documentLink": {},
     });
     let mut workspace = json!({
         "configuration": true,

@@ -3,12 +3,13 @@
 
 use averment_checks::edges::review_of;
 use averment_model::{
-    Db, Decl, DeclId, DeclRef, Def, Item, SourceFile, Value, body, file_words, is_mentioned, item_ranges, item_words,
-    items, spans,
+    Db, Decl, DeclId, DeclRef, Def, Item, SourceFile, Value, Workspace, body, file_words, is_mentioned, item_ranges,
+    item_words, items, spans,
 };
 use averment_syntax::vocabulary::{Key, Kind};
 use averment_syntax::{ItemKind, TextRange};
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 
 use crate::calendar::Day;
 use crate::diagnostics::item_start;
@@ -75,12 +76,13 @@ pub(crate) fn code_lenses(db: &dyn Db, file: SourceFile) -> Vec<CodeLens> {
                 add(LensAbout::Questions);
             }
         }
-        // A spec is written to be built, not to be named; that others name it is worth a word.
-        if kind != Kind::Spec {
+        // By word, so that no file is resolved for it. What nobody names has no lens that says so.
+        let (workspace, name) = (file.workspace(db), item.name(db));
+        if is_mentioned(db, workspace, name) {
             add(LensAbout::References);
-            add(LensAbout::Affected);
-        } else if is_mentioned(db, file.workspace(db), item.name(db)) {
-            add(LensAbout::References);
+            if kind != Kind::Spec && spec_names(db, workspace, name) {
+                add(LensAbout::Affected);
+            }
         }
     }
     lenses
@@ -124,6 +126,16 @@ pub(crate) fn lens_numbers(db: &dyn Db, file: SourceFile) -> Vec<usize> {
         }
     }
     numbers
+}
+
+/// Whether a file with a spec in it holds a word.
+fn spec_names(db: &dyn Db, workspace: Workspace, word: &SmolStr) -> bool {
+    let is_spec = |item: &&Item<'_>| item.kind(db) == ItemKind::Declaration(Kind::Spec);
+    let mut open = workspace.open(db).iter().flat_map(|file| items(db, *file)).filter(is_spec);
+    open.any(|spec| item_words(db, *spec).mentioned.contains(word))
+        || workspace.closed(db).iter().any(|file| {
+            file_words(db, *file).mentioned.contains(word) && items(db, *file).iter().any(|item| is_spec(&item))
+        })
 }
 
 fn counted(count: usize, one: &str) -> String {
@@ -293,7 +305,6 @@ spec V {
                 Report: 5 references [a.averment:7:Report, a.averment:19:Report, a.averment:25:Report, a.averment:25:Report, a.averment:28:Report]
                 Report: affects S, T, U and 1 more [a.averment:2:S, a.averment:18:T, a.averment:24:U, a.averment:27:V]
                 Row: 1 reference [model.averment:3:Row]
-                Row: affects no spec []
                 Reader: 1 reference [a.averment:4:Reader]
                 Reader: affects S [a.averment:2:S]"#]],
         );
@@ -316,8 +327,9 @@ spec V {
     }
 
     #[test]
-    fn what_has_no_name_has_no_lens() {
-        for text in ["spec {\n}\n", "module a\nuse b.C\n", "nonsense A\n"] {
+    fn what_has_no_name_or_is_never_named_has_no_lens() {
+        check("actor A\nentity B {\n  a A\n}\n", 0, expect!["A: 1 reference [a.averment:3:A]"]);
+        for text in ["actor Nobody\n", "spec {\n}\n", "module a\nuse b.C\n", "nonsense A\n"] {
             check(text, 0, expect![[""]]);
         }
     }

@@ -302,6 +302,11 @@ impl Analysis {
         self.with(|db| crate::names_in_sight::prepare(db, workspace))
     }
 
+    /// The tree of a file as text.
+    pub fn syntax_tree(&self, file: SourceFile) -> Cancellable<String> {
+        self.with(|db| crate::syntax_tree::syntax_tree(db, file))
+    }
+
     /// Computes ahead what the answers about a whole workspace take from this file.
     pub fn read(&self, file: SourceFile) -> Cancellable<()> {
         self.with(|db| {

@@ -25,6 +25,8 @@ pub struct InlayHint {
     pub tooltip: Option<String>,
     /// The edit that writes it down.
     pub edit: Option<TextEdit>,
+    /// Whether a code lens says it as well.
+    pub is_lens: bool,
 }
 
 /// The hints of a file, or of a range of it, in the order of the text.
@@ -73,7 +75,7 @@ impl<'db> Collect<'db> {
 
     fn add(&mut self, at: TextSize, label: String, tooltip: Option<String>) -> &mut InlayHint {
         let at = at + self.start;
-        self.hints.push(InlayHint { at, label, tooltip, edit: None });
+        self.hints.push(InlayHint { at, label, tooltip, edit: None, is_lens: false });
         let last = self.hints.len() - 1;
         &mut self.hints[last]
     }
@@ -181,7 +183,7 @@ impl<'db> Collect<'db> {
         let label = format!("{} of {all} edge cases answered{waived}", coverage.answered);
         let open: Vec<_> = review.hints.iter().take(10).map(|hint| format!("- {}", hint.message)).collect();
         let tooltip = (!open.is_empty()).then(|| format!("Still open:\n\n{}", open.join("\n")));
-        self.add(at, label, tooltip);
+        self.add(at, label, tooltip).is_lens = true;
     }
 
     /// What a `covers` without `of` answers.

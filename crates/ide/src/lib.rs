@@ -33,6 +33,7 @@ mod semantic_tokens;
 mod signature_help;
 mod structure;
 mod symbols;
+mod syntax_tree;
 mod types;
 
 pub use averment_model::{SourceFile, Workspace};

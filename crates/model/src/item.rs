@@ -201,18 +201,35 @@ fn words_of(body: &Body) -> Words {
     words
 }
 
+/// The name that a `use` line gives a thing, with the thing's own.
+fn alias_of(body: &Body) -> Option<(SmolStr, SmolStr)> {
+    let uses = body.uses.as_ref()?;
+    Some((uses.alias.as_ref()?.0.clone(), uses.path.last()?.clone()))
+}
+
 /// The words of a file's paths. Those of an open file are put together from its items, of which an edit changes one; the
 /// bodies of a closed file are dropped at once, which is what keeps a thousand of them small.
 #[salsa::tracked]
 pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
-    let mut words = Words::default();
+    let (mut words, mut aliases) = (Words::default(), Vec::new());
     if file.open(db) {
-        items(db, file).iter().for_each(|item| words.add(item_words(db, *item)));
+        for item in items(db, file) {
+            words.add(item_words(db, *item));
+            if item.kind(db) == ItemKind::Use {
+                aliases.extend(alias_of(body(db, *item)));
+            }
+        }
     } else if let Content::Text(text) = file.content(db) {
         for item in split(text) {
             let (_, body, _) = lower(&parse_item(item.text).green.syntax());
             words.add(&words_of(&body));
+            aliases.extend(alias_of(&body));
         }
+    }
+    // A file may give a name another one; whoever asks knows the first.
+    for (alias, name) in aliases {
+        let keys: Vec<Key> = words.by_key.iter().filter(|(_, word)| *word == alias).map(|(key, _)| *key).collect();
+        words.by_key.extend(keys.into_iter().map(|key| (key, name.clone())));
     }
     words
 }

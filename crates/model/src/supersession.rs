@@ -7,8 +7,7 @@ use crate::Db;
 use crate::item::{Item, body, file_words, items};
 use crate::names::{DeclRef, Def, is_mentioned_by, resolutions};
 
-/// The specs that say they supersede a spec. They are looked for by its name, so one that calls it by another (`use … as`)
-/// is not found.
+/// The specs that say they supersede a spec. They are looked for by its name, or by the one that their file gives it.
 #[salsa::tracked]
 pub fn superseding<'db>(db: &'db dyn Db, spec: Item<'db>) -> Vec<DeclRef<'db>> {
     let (name, workspace) = (spec.name(db), spec.file(db).workspace(db));

@@ -565,6 +565,19 @@ impl LanguageServer for Backend {
                 answer.await.map(Option::flatten)
             }
             commands::COVERAGE => self.ask(Class::Slow, Overtaken::Again, commands::coverage).await.map(Some),
+            commands::MATRIX => {
+                let commands::FieldName { field } = commands::argument(commands::MATRIX, params.arguments)?;
+                let answer = self.ask(Class::Slow, Overtaken::Again, move |context| commands::matrix(context, &field));
+                answer.await?.map(Some)
+            }
+            commands::FORMAT => self.ask(Class::Slow, Overtaken::Again, commands::format).await.map(Some),
+            commands::SYNTAX_TREE => {
+                let document: commands::DocumentName = commands::argument(commands::SYNTAX_TREE, params.arguments)?;
+                let answer = self.ask_at(Class::Quick, &document.uri, |context, document| {
+                    Ok(serde_json::json!(context.analysis.syntax_tree(document.file)?))
+                });
+                answer.await
+            }
             commands::RULE => commands::rule(params.arguments),
             commands::RULES => Ok(Some(commands::rules())),
             other => Err(Error::invalid_params(format!("there is no command `{other}`"))),

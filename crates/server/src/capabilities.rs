@@ -94,6 +94,11 @@ struct TokenRequests {
 }
 
 impl Traits {
+    /// Whether a hint is shown: not where a lens above the line says it.
+    pub(crate) fn shows_hint(&self, hint: &averment_ide::InlayHint) -> bool {
+        !(hint.is_lens && self.lenses)
+    }
+
     pub(crate) fn of(client: &ClientCapabilities, options: Option<&Value>) -> Self {
         // Read from the JSON: one path is easier to check against the specification than a chain of options.
         let json = serde_json::to_value(client).unwrap_or_default();
@@ -266,6 +271,7 @@ impl Traits {
                         CodeActionKind::QUICKFIX,
                         CodeActionKind::REFACTOR_EXTRACT,
                         CodeActionKind::REFACTOR_INLINE,
+                        crate::to_proto::REFACTOR_MOVE,
                         CodeActionKind::REFACTOR_REWRITE,
                         CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
                         CodeActionKind::SOURCE_FIX_ALL,

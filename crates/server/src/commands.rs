@@ -4,7 +4,7 @@ use averment_ide::coverage::SpecCoverage;
 use averment_ide::preview::{
     Block, Bullet, Diagram, EdgeKind, Fact, NodeKind, Preview, Section, SpanKind, Stage, Table, Text, Tone,
 };
-use averment_ide::{Cancellable, Coverage, FileRange, TextRange};
+use averment_ide::{Cancellable, Coverage, FileRange, SourceEdit, TextRange};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -16,20 +16,37 @@ use crate::to_proto::Context;
 pub(crate) const PREVIEW: &str = "averment.preview";
 /// How much of the edge cases of all specs is answered.
 pub(crate) const COVERAGE: &str = "averment.coverage";
+/// What the steps of all specs do in each state of a field.
+pub(crate) const MATRIX: &str = "averment.matrix";
+/// What formatting would change in every file.
+pub(crate) const FORMAT: &str = "averment.format";
+/// The tree of a document.
+pub(crate) const SYNTAX_TREE: &str = "averment.syntaxTree";
 /// The page of a rule.
 pub(crate) const RULE: &str = "averment.rule";
-
 /// What rules there are.
 pub(crate) const RULES: &str = "averment.rules";
 
 /// Every command there is.
-pub(crate) const ALL: [&str; 4] = [PREVIEW, COVERAGE, RULE, RULES];
+pub(crate) const ALL: [&str; 7] = [PREVIEW, COVERAGE, MATRIX, FORMAT, SYNTAX_TREE, RULE, RULES];
 
 /// The one argument of [`PREVIEW`].
 #[derive(Deserialize)]
 pub(crate) struct PreviewAt {
     pub(crate) uri: Uri,
     pub(crate) position: Position,
+}
+
+/// The one argument of [`MATRIX`].
+#[derive(Deserialize)]
+pub(crate) struct FieldName {
+    pub(crate) field: String,
+}
+
+/// The one argument of [`SYNTAX_TREE`].
+#[derive(Deserialize)]
+pub(crate) struct DocumentName {
+    pub(crate) uri: Uri,
 }
 
 /// The one argument of [`RULE`].
@@ -79,6 +96,38 @@ pub(crate) fn coverage(context: &Context<'_>) -> Cancellable<Value> {
     });
     let shown = shown.collect::<Cancellable<Vec<_>>>()?;
     Ok(json!({ "total": count(total), "specs": shown }))
+}
+
+/// The table of a field, from the first folder that has it; why there is none otherwise.
+pub(crate) fn matrix(context: &Context<'_>, field: &str) -> Cancellable<Result<Value>> {
+    let mut reason = format!("there is no field `{field}`: no folder is open");
+    for workspace in context.analysis.workspaces()? {
+        match context.analysis.matrix(workspace, field)? {
+            Ok(matrix) => {
+                let steps = matrix.steps.iter().map(
+                    |step| json!({ "spec": step.spec, "step": step.step, "does": step.does, "cells": step.cells }),
+                );
+                let steps: Vec<_> = steps.collect();
+                return Ok(Ok(json!({ "field": matrix.field, "states": matrix.states, "steps": steps })));
+            }
+            Err(missing) => reason = missing,
+        }
+    }
+    Ok(Err(Error::invalid_params(reason)))
+}
+
+/// What formatting would change, in every file of every folder.
+pub(crate) fn format(context: &Context<'_>) -> Cancellable<Value> {
+    let mut edit = SourceEdit::default();
+    for workspace in context.analysis.workspaces()? {
+        for file in context.analysis.files(workspace)? {
+            let edits = context.analysis.format(file)?;
+            if !edits.is_empty() {
+                edit.files.push((file, edits));
+            }
+        }
+    }
+    Ok(json!(context.workspace_edit(&edit)?))
 }
 
 fn count(coverage: Coverage) -> Value {

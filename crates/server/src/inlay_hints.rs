@@ -11,7 +11,8 @@ use crate::to_proto::{Context, parse_uri};
 /// The hints of a range of a document.
 pub(crate) fn list(context: &Context<'_>, document: &Document, range: TextRange) -> Cancellable<Vec<InlayHint>> {
     let hints = context.analysis.inlay_hints(document.file, Some(range))?;
-    hints.into_iter().map(|hint| answer(context, document, hint)).collect()
+    let hints = hints.into_iter().filter(|hint| context.traits.shows_hint(hint));
+    hints.map(|hint| answer(context, document, hint)).collect()
 }
 
 fn answer(context: &Context<'_>, document: &Document, hint: ide::InlayHint) -> Cancellable<InlayHint> {

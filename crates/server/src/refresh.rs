@@ -76,7 +76,8 @@ fn of(context: &Context<'_>, file: SourceFile, shown: Shown) -> Cancellable<u64>
             }
         }
         Shown::Hints => {
-            for hint in context.analysis.inlay_hints(file, None)? {
+            let hints = context.analysis.inlay_hints(file, None)?.into_iter();
+            for hint in hints.filter(|hint| context.traits.shows_hint(hint)) {
                 hint.label.hash(&mut hasher);
             }
         }

@@ -296,13 +296,15 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Newer than the types of the protocol's library.
+pub(crate) const REFACTOR_MOVE: CodeActionKind = CodeActionKind::new("refactor.move");
+
 /// A sort of edit, as the protocol calls it.
 pub(crate) fn action_kind(kind: ide::ActionKind) -> CodeActionKind {
     match kind {
         ide::ActionKind::QuickFix => CodeActionKind::QUICKFIX,
         ide::ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
-        // Newer than the types of this library.
-        ide::ActionKind::Move => CodeActionKind::new("refactor.move"),
+        ide::ActionKind::Move => REFACTOR_MOVE,
         ide::ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
         ide::ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
         ide::ActionKind::OrganizeUses => CodeActionKind::SOURCE_ORGANIZE_IMPORTS,

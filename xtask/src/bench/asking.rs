@@ -88,10 +88,7 @@ const QUESTIONS: &[Question] = &[
         provider: "inlayHintProvider",
         method: "textDocument/inlayHint",
         budget: SHORT,
-        params: |document, _| {
-            let whole = json!({ "start": document.position(0), "end": document.position(document.text().len()) });
-            json!({ "textDocument": document.identifier(), "range": whole })
-        },
+        params: whole,
     },
     Question {
         work: "code lenses",
@@ -99,6 +96,105 @@ const QUESTIONS: &[Question] = &[
         method: "textDocument/codeLens",
         budget: LONG,
         params: |document, _| json!({ "textDocument": document.identifier() }),
+    },
+    Question {
+        work: "type definition",
+        provider: "typeDefinitionProvider",
+        method: "textDocument/typeDefinition",
+        budget: SHORT,
+        params: at_a_name,
+    },
+    Question {
+        work: "implementation",
+        provider: "implementationProvider",
+        method: "textDocument/implementation",
+        budget: LONG,
+        params: at_a_name,
+    },
+    Question {
+        work: "document highlight",
+        provider: "documentHighlightProvider",
+        method: "textDocument/documentHighlight",
+        budget: SHORT,
+        params: at_a_name,
+    },
+    Question {
+        work: "prepare rename",
+        provider: "renameProvider",
+        method: "textDocument/prepareRename",
+        budget: SHORT,
+        params: at_a_name,
+    },
+    Question {
+        work: "prepare impact",
+        provider: "callHierarchyProvider",
+        method: "textDocument/prepareCallHierarchy",
+        budget: SHORT,
+        params: at_a_name,
+    },
+    Question {
+        work: "outline",
+        provider: "documentSymbolProvider",
+        method: "textDocument/documentSymbol",
+        budget: LONG,
+        params: |document, _| json!({ "textDocument": document.identifier() }),
+    },
+    Question {
+        work: "folding",
+        provider: "foldingRangeProvider",
+        method: "textDocument/foldingRange",
+        budget: SHORT,
+        params: |document, _| json!({ "textDocument": document.identifier() }),
+    },
+    Question {
+        work: "selection range",
+        provider: "selectionRangeProvider",
+        method: "textDocument/selectionRange",
+        budget: SHORT,
+        params: |document, round| {
+            let place = at_a_name(document, round);
+            json!({ "textDocument": place["textDocument"], "positions": [place["position"]] })
+        },
+    },
+    Question {
+        work: "code actions",
+        provider: "codeActionProvider",
+        method: "textDocument/codeAction",
+        budget: LONG,
+        params: |document, round| {
+            let mut params = at_a_name(document, round);
+            params["range"] = json!({ "start": params["position"], "end": params["position"] });
+            params["context"] = json!({ "diagnostics": [] });
+            params
+        },
+    },
+    Question {
+        work: "document links",
+        provider: "documentLinkProvider",
+        method: "textDocument/documentLink",
+        budget: SHORT,
+        params: |document, _| json!({ "textDocument": document.identifier() }),
+    },
+    Question {
+        work: "formatting",
+        provider: "documentFormattingProvider",
+        method: "textDocument/formatting",
+        budget: LONG,
+        params: |document, _| json!({ "textDocument": document.identifier(), "options": { "tabSize": 2, "insertSpaces": true } }),
+    },
+    Question {
+        work: "tokens of a range",
+        provider: "semanticTokensProvider",
+        method: "textDocument/semanticTokens/range",
+        budget: SHORT,
+        params: whole,
+    },
+    Question {
+        work: "coverage",
+        provider: "executeCommandProvider",
+        method: "workspace/executeCommand",
+        budget: LONG,
+        params: |_, _| json!({ "command": "averment.coverage" }),
     },
 ];
 
@@ -181,6 +277,12 @@ fn at_a_name(document: &Document, round: usize) -> Value {
     let names = mentions(document.text());
     let position = document.position(names[round % names.len()]);
     json!({ "textDocument": document.identifier(), "position": position })
+}
+
+/// The parameters of a question about all of the document.
+fn whole(document: &Document, _: usize) -> Value {
+    let whole = json!({ "start": document.position(0), "end": document.position(document.text().len()) });
+    json!({ "textDocument": document.identifier(), "range": whole })
 }
 
 /// The parameters of a question about a line whose property has several parts, behind its first one.

@@ -11,7 +11,15 @@ fn a_preview_is_a_page_with_places_in_the_clients_terms() {
     let mut client = Client::start(&[], json!({ "general": { "positionEncodings": ["utf-16"] } }));
     assert_eq!(
         client.capabilities["executeCommandProvider"]["commands"],
-        json!(["averment.preview", "averment.coverage", "averment.rule", "averment.rules"])
+        json!([
+            "averment.preview",
+            "averment.coverage",
+            "averment.matrix",
+            "averment.format",
+            "averment.syntaxTree",
+            "averment.rule",
+            "averment.rules"
+        ])
     );
     let uri = client.open("a.averment", TEXT);
     let ask = json!({ "command": "averment.preview", "arguments": [{ "uri": uri, "position": at(12, 6) }] });
@@ -56,6 +64,45 @@ fn coverage_counts_what_is_answered() {
 }
 
 #[test]
+fn a_field_has_a_table_of_its_states_and_steps() {
+    let mut client = Client::start(&[], json!({}));
+    let text = "actor A\nentity Order {\n  status draft | paid\n}\nspec S {\n  flow F {\n    actor A\n    step Pay {\n      when x\n      moves Order.status to paid\n    }\n  }\n}\n";
+    client.open("a.averment", text);
+    let ask = json!({ "command": "averment.matrix", "arguments": [{ "field": "Order.status" }] });
+    let table = client.ask("workspace/executeCommand", ask);
+    let step = json!({ "spec": "S", "step": "F.Pay", "does": "moves to paid", "cells": ["open", "impossible"] });
+    assert_eq!(table["field"], "Order.status");
+    assert_eq!((&table["states"], &table["steps"]), (&json!(["draft", "paid"]), &json!([step])), "{table}");
+}
+
+#[test]
+fn a_workspace_is_formatted_closed_files_and_open_ones() {
+    let files = [("fine.averment", "actor Order\n"), ("ugly.averment", "actor 🦀  {\r\nis human\r\n}\r\n")];
+    let mut client = Client::start(&files, json!({}));
+    client.wait_for("Order");
+    let open = client.open("open.averment", "spec   S\n");
+    let edit = client.ask("workspace/executeCommand", json!({ "command": "averment.format" }));
+    let changes = edit["changes"].as_object().cloned().unwrap_or_default();
+    assert_eq!(changes.len(), 2, "{edit}");
+    assert_eq!(changes[&open][0]["range"]["start"]["line"], 0, "{edit}");
+    let ugly = changes[&client.uri("ugly.averment")].as_array().cloned().unwrap_or_default();
+    let indented = |edit: &serde_json::Value| edit["range"]["start"] == at(1, 0) && edit["newText"] == "  ";
+    assert!(ugly.iter().any(indented), "{edit}");
+}
+
+#[test]
+fn the_tree_of_a_document_has_every_token() {
+    let mut client = Client::start(&[], json!({}));
+    let uri = client.open("a.averment", "spec S {\n  owner 🦀\n}\n");
+    let ask = |uri: &str| json!({ "command": "averment.syntaxTree", "arguments": [{ "uri": uri }] });
+    let tree = client.ask("workspace/executeCommand", ask(&uri));
+    let lines: Vec<_> = tree.as_str().unwrap_or_default().lines().collect();
+    assert!(lines.iter().any(|line| line.trim() == "WORD 5..6 \"S\""), "{lines:#?}");
+    let closed = format!("{}/b.averment", client.folder_uri());
+    assert_eq!(client.ask("workspace/executeCommand", ask(&closed)), json!(null));
+}
+
+#[test]
 fn settings_of_the_editor_count_where_the_workspace_says_nothing() {
     let unused = "actor Nobody {\n  is human\n}\n";
     let toml = ("averment.toml", "[lints]\n\"syntax/*\" = \"error\"\n");
@@ -88,6 +135,8 @@ fn rule_pages_and_what_is_no_command() {
     for wrong in [
         json!({ "command": "averment.nothing" }),
         json!({ "command": "averment.rule" }),
+        json!({ "command": "averment.matrix", "arguments": [{ "field": "Nothing.status" }] }),
+        json!({ "command": "averment.syntaxTree" }),
         json!({ "command": "averment.preview", "arguments": [{ "uri": 1 }] }),
     ] {
         assert_eq!(client.error("workspace/executeCommand", wrong), -32602);

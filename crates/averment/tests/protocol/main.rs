@@ -117,6 +117,49 @@ fn a_name_of_another_module_is_completed_with_its_use_and_found() {
 }
 
 #[test]
+fn the_readme_has_a_row_for_whatever_is_offered() {
+    let asked = [
+        "callHierarchy",
+        "codeLens",
+        "declaration",
+        "diagnostic",
+        "documentHighlight",
+        "documentLink",
+        "foldingRange",
+        "implementation",
+        "inlayHint",
+        "linkedEditingRange",
+        "onTypeFormatting",
+        "rangeFormatting",
+        "rename",
+        "selectionRange",
+        "signatureHelp",
+        "typeDefinition",
+    ];
+    let mut capabilities = json!({ "textDocument": {} });
+    asked.iter().for_each(|request| capabilities["textDocument"][request] = json!({}));
+    capabilities["textDocument"]["typeHierarchy"] = json!({ "dynamicRegistration": true });
+    capabilities["textDocument"]["codeAction"] =
+        json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    capabilities["textDocument"]["semanticTokens"] = json!({
+        "requests": { "full": true }, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
+    });
+    let client = Client::start(&[], capabilities);
+    let offered = client.capabilities.as_object().into_iter().flatten();
+    // The hierarchy of types is registered once the client is there.
+    let offered = offered.filter_map(|(name, _)| name.strip_suffix("Provider")).chain(["typeHierarchy"]);
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+    let readme = std::fs::read_to_string(readme).expect("the README");
+    let rows = readme.lines().skip_while(|line| !line.starts_with("| feature | request |")).skip(2);
+    let rows = rows.take_while(|line| line.starts_with('|')).filter_map(|line| line.split('|').nth(2));
+    let mut shown: Vec<_> = rows.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let mut offered: Vec<_> = offered.collect();
+    shown.sort_unstable();
+    offered.sort_unstable();
+    assert_eq!(shown, offered);
+}
+
+#[test]
 fn a_fix_is_offered_and_answers_its_finding() {
     let actions = json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } } } });
     let mut client = Client::start(&[], actions);

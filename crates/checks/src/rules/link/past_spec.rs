@@ -102,6 +102,26 @@ spec Next {
     }
 
     #[test]
+    fn a_successor_may_know_it_by_another_name() {
+        let text = "\
+//- /a.averment
+module a
+spec Old
+spec Next {
+  depends-on Old
+//           ^^^ link/past-spec: `Old` is superseded by `New`
+}
+//- /b.averment
+module b
+use a.Old as Before
+spec New {
+  supersedes Before
+}
+";
+        check("link/past-spec", text);
+    }
+
+    #[test]
     fn a_part_of_it_counts_and_two_successors_are_both_named() {
         let text = "\
 spec Old {
