@@ -1371,15 +1371,15 @@ fn bullets_without_a_space() {
 }
 "#,
         expect![[r#"
-    3:5 unexpected at "-": expected a space after `-`
-      fix: add a space
-    4:5 unexpected at "|": expected a space after `|`
-      fix: add a space
-    5:5 unexpected at "-": expected a space after `-`
-      fix: add a space
-    7:5 unexpected at "|": expected a space after `|`
-      fix: add a space
-"#]],
+            3:5 unexpected at "-": expected a space after `-`
+              fix: add a space
+            4:5 unexpected at "|": expected a space after `|`
+              fix: add a space
+            5:5 unexpected at "-": expected a space after `-`
+              fix: add a space
+            7:5 unexpected at "|": expected a space after `|`
+              fix: add a space
+        "#]],
     );
 }
 
@@ -1597,6 +1597,130 @@ system Gate {
             17:13 unexpected at "/": expected a value, found `/`
             18:23 unexpected-colon at ":": `limit` takes no prose; what explains it goes into a comment
               fix: make it a comment
+        "#]],
+    );
+}
+
+#[test]
+fn blocks_opened_otherwise() {
+    check_errors(
+        r#"spec S {
+  edge E1: empty report {
+    then x
+  }
+  edge E2 "t": prose [here] {
+    then x
+  }
+  edge E3: {
+    then x
+  }
+  accept A: it works {
+    when x
+  }
+  accept B: it prints {
+  flow F {
+    step A:
+      when x
+      then y
+
+    step B: then
+      when x
+      actor A
+    }
+    step C "c":
+      emits D // why
+  }
+}
+"#,
+        expect![[r#"
+            2:10 unexpected-colon at ":": `edge` takes prose or a block, not both; make the prose its title, in quotes
+              fix: make it the title
+            5:14 unexpected-colon at ":": `edge` takes prose or a block, not both; say it in a doc comment above, `/// …`
+              fix: make it a doc comment
+            8:10 unexpected-colon at ":": a block takes no colon: `edge E3 {`
+              fix: remove the colon
+            11:11 unexpected-colon at ":": `accept` takes prose or a block, not both; make the prose its title, in quotes
+              fix: make it the title
+            16:11 unexpected-colon at ":": a block opens with `{` and closes with `}`: `step A {`
+              fix: put the block in braces
+            20:11 unexpected-colon at ":": a block opens with `{` and closes with `}`: `step B {`; make the prose its title, in quotes
+              fix: put the block in braces
+            24:15 unexpected-colon at ":": a block opens with `{` and closes with `}`: `step C "c" {`
+              fix: put the block in braces
+        "#]],
+    );
+    check_errors(
+        "spec S:\n  status: draft\n  actor A\n  problem: x\n\nactor B:\n  is human\n  can read O\nactor C:\n  runs the shop\n  since 2020\ngoal G: grow\n  by 2027\nactor D:\n",
+        expect![[r#"
+            1:7 unexpected-colon at ":": a block opens with `{` and closes with `}`: `spec S {`
+              fix: put the block in braces
+            2:9 unexpected-colon at ":": `status` takes a value, not prose: write `status …` without the colon
+              fix: remove the colon
+            6:8 unexpected-colon at ":": a block opens with `{` and closes with `}`: `actor B {`
+              fix: put the block in braces
+            10:3 unexpected at "runs the shop": prose goes on with `|`: `| runs …`
+              fix: put `|` before the lines
+            12:7 unexpected-colon at ":": a block opens with `{` and closes with `}`: `goal G {`; make the prose its title, in quotes
+              fix: put the block in braces
+        "#]],
+    );
+}
+
+#[test]
+fn prose_that_goes_on_without_a_mark() {
+    check_errors(
+        r#"spec S {
+  problem: Analysts rebuild
+    in a spreadsheet by hand,
+    about 20 minutes, [S], "as
+    status is not
+  status draft
+  scope:
+    - one
+      two: three
+    - four
+  outcome:
+    all of it;
+    and soon
+  problem: the
+    status is not
+  flow F {
+    given a
+      when b
+        of c
+      then d
+        - e
+    step A: it
+      goes on
+    step B
+  }
+      owner Ana
+  non-goals: a
+    goals: b
+  problem: c
+    | d
+    e
+}
+"#,
+        expect![[r#"
+            3:5 unexpected at "in a spreadsheet by hand,": prose goes on with `|`: `| in …`
+              fix: put `|` before the lines
+            9:7 unexpected at "two: three": prose goes on with `|`: `| two …`
+              fix: put `|` before the line
+            12:5 unexpected at "all of it;": prose goes on with `|`: `| all …`
+              fix: put `|` before the lines
+            15:5 unexpected at "status is not": prose goes on with `|`: `| status …`; a property is indented like the line above
+              fix: put `|` before the line
+              fix: indent it like the line above
+            19:9 unexpected at "of c": prose goes on with `|`: `| of …`
+              fix: put `|` before the line
+            21:9 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
+            23:7 unexpected at "goes on": prose goes on with `|`: `| goes …`
+              fix: put `|` before the line
+            28:5 unexpected at "goals: b": prose goes on with `|`: `| goals …`
+              fix: put `|` before the line
+            31:5 unexpected at "e": prose goes on with `|`: `| e …`
+              fix: put `|` before the line
         "#]],
     );
 }

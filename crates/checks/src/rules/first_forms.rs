@@ -184,3 +184,147 @@ taem Payments: who is paid
         "#]],
     );
 }
+
+#[test]
+fn blocks_opened_otherwise() {
+    check(
+        r#"entity Report {
+  rows Integer
+}
+spec S {
+  edge E1: empty report {
+    covers empty of Report
+    then x
+  }
+  accept A: it works {
+    when x
+  }
+  edge E2:
+    covers large of Report
+    then it is cut
+}
+"#,
+        expect![[r#"
+            5:10 syntax/unexpected-colon: `edge` takes prose or a block, not both; make the prose its title, in quotes
+              make it the title
+            9:11 syntax/unexpected-colon: `accept` takes prose or a block, not both; make the prose its title, in quotes
+              make it the title
+            12:10 syntax/unexpected-colon: a block opens with `{` and closes with `}`: `edge E2 {`
+              put the block in braces
+            ---
+            entity Report {
+              rows Integer
+            }
+            spec S {
+              edge E1 "empty report" {
+                covers empty of Report
+                then x
+              }
+              accept A "it works" {
+                when x
+              }
+              edge E2 {
+                covers large of Report
+                then it is cut
+              }
+            }
+        "#]],
+    );
+    check(
+        r#"spec S:
+  status: draft
+  problem: it is slow
+
+  actor Admin:
+    is human
+  flow F:
+    actor Admin
+    step A "T": prose here {
+      then x
+    }
+    step B:
+      when x
+      then y
+"#,
+        expect![[r#"
+            1:7 syntax/unexpected-colon: a block opens with `{` and closes with `}`: `spec S {`
+              put the block in braces
+            2:9 syntax/unexpected-colon: `status` takes a value, not prose: write `status …` without the colon
+              remove the colon
+            5:14 syntax/unexpected-colon: a block opens with `{` and closes with `}`: `actor Admin {`
+              put the block in braces
+            7:9 syntax/unexpected-colon: a block opens with `{` and closes with `}`: `flow F {`
+              put the block in braces
+            9:15 syntax/unexpected-colon: `step` takes prose or a block, not both; say it in a doc comment above, `/// …`
+              make it a doc comment
+            12:11 syntax/unexpected-colon: a block opens with `{` and closes with `}`: `step B {`
+              put the block in braces
+            ---
+            spec S {
+              status draft
+              problem: it is slow
+
+              actor Admin {
+                is human
+              }
+              flow F {
+                actor Admin
+                /// prose here
+                step A "T" {
+                  then x
+                }
+                step B {
+                  when x
+                  then y
+                }
+              }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn prose_that_goes_on_without_a_mark() {
+    check(
+        r#"spec S {
+  problem: Analysts rebuild
+    in a spreadsheet by hand,
+    about 20 minutes.
+  outcome: the
+    status is not
+  scope:
+    - a report
+      status: all of it
+  status draft
+  accept A: it
+      is "there
+}
+"#,
+        expect![[r#"
+            3:5 syntax/unexpected: prose goes on with `|`: `| in …`
+              put `|` before the lines
+            6:5 syntax/unexpected: prose goes on with `|`: `| status …`; a property is indented like the line above
+              put `|` before the line
+              indent it like the line above
+            9:7 syntax/unexpected: prose goes on with `|`: `| status …`; a property is indented like the line above
+              put `|` before the line
+              indent it like the line above
+            12:7 syntax/unexpected: prose goes on with `|`: `| is …`
+              put `|` before the line
+            ---
+            spec S {
+              problem: Analysts rebuild
+                | in a spreadsheet by hand,
+                | about 20 minutes.
+              outcome: the
+                | status is not
+              scope:
+                - a report
+                  | status: all of it
+              status draft
+              accept A: it
+                  | is "there
+            }
+        "#]],
+    );
+}

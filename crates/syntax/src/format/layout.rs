@@ -208,7 +208,8 @@ struct Frame {
     plain: bool,
     /// Whether an item has braces that do not match.
     broken: bool,
-    /// Whether a block was closed.
+    /// Whether a block was opened with a brace, and closed with one.
+    opened: bool,
     closed: bool,
     /// How many nodes it holds so far.
     children: usize,
@@ -288,6 +289,7 @@ impl Walk<'_, '_> {
             cells: self.cells.len(),
             plain: true,
             broken: false,
+            opened: false,
             closed: false,
             children: 0,
         });
@@ -301,7 +303,8 @@ impl Walk<'_, '_> {
                 if let Some(columns) = self.columns.pop() {
                     columns.finish(self.layout);
                 }
-                if !frame.closed {
+                // A block without braces is known by its indentation.
+                if !frame.closed || !frame.opened {
                     self.break_item();
                 }
             }
@@ -412,7 +415,10 @@ impl Walk<'_, '_> {
         let line = self.line;
         let Some(frame) = self.frames.last_mut() else { return };
         match (frame.kind, kind) {
-            (BLOCK, L_BRACE) => self.current_line(|line| line.opens = true),
+            (BLOCK, L_BRACE) => {
+                frame.opened = true;
+                self.current_line(|line| line.opens = true);
+            }
             (BLOCK, R_BRACE) => {
                 frame.closed = true;
                 self.current_line(|line| line.opens = false);
@@ -466,6 +472,11 @@ impl Walk<'_, '_> {
             }
             None => self.depth.saturating_sub(usize::from(closes)) * INDENT,
         };
+        // Prose without its `|` is known by its indentation.
+        let unmarked = inner.is_some_and(|inner| self.frames[inner].kind == PROSE) && !matches!(kind, PIPE | COMMENT);
+        if unmarked {
+            self.break_item();
+        }
         self.current_line(|line| {
             line.blank = false;
             line.raw |= raw;

@@ -5,6 +5,7 @@ use rowan::TextRange;
 use super::{SyntaxEdit, SyntaxError, SyntaxFix};
 use crate::SyntaxKind::{self, *};
 use crate::lexer::{self, Token};
+use crate::vocabulary::Kind;
 
 /// What the parser did. Tokens are taken in order, so an event need not say which.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +52,8 @@ pub(super) struct Parser<'t> {
     pub(super) unbalanced: bool,
     /// Whether indentation closes blocks.
     pub(super) by_indentation: bool,
+    /// The kind of the block whose line is being read.
+    pub(super) block: Option<Kind>,
 }
 
 /// A node that was begun and must be completed or given up.
@@ -80,6 +83,7 @@ impl<'t> Parser<'t> {
             reported: None,
             unbalanced: false,
             by_indentation,
+            block: None,
         }
     }
 
@@ -172,8 +176,25 @@ impl<'t> Parser<'t> {
 
     /// The white space before the current token, which is the first of its line.
     pub(super) fn indentation_text(&self) -> &'t str {
-        let end = self.range().start();
-        self.text_at(TextRange::new(end - rowan::TextSize::from(self.indentation() as u32), end))
+        self.nth_indentation_text(0)
+    }
+
+    /// The same for the `n`th token from the current one.
+    pub(super) fn nth_indentation_text(&self, n: usize) -> &'t str {
+        let end = self.nth_range(n).start();
+        self.text_at(TextRange::new(end - rowan::TextSize::from(self.nth_indentation(n) as u32), end))
+    }
+
+    /// The white space at the start of the line that the last taken token stands on.
+    pub(super) fn line_indentation(&self) -> &'t str {
+        let before = &self.text[..self.previous_range().end().into()];
+        let line = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+        &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+    }
+
+    /// The end of the line that an offset is on.
+    pub(super) fn line_end(&self, at: rowan::TextSize) -> rowan::TextSize {
+        (lexer::line_end(self.text, at.into()) as u32).into()
     }
 
     /// The line break of the text.
@@ -333,8 +354,19 @@ impl<'t> Parser<'t> {
 
     /// Reports an error on a line that was left behind.
     pub(super) fn late_error(&mut self, code: &'static str, range: TextRange, message: String) {
+        self.late_error_with_fix(code, range, message, None);
+    }
+
+    pub(super) fn late_error_with_fix(
+        &mut self,
+        code: &'static str,
+        range: TextRange,
+        message: String,
+        fixes: impl IntoIterator<Item = SyntaxFix>,
+    ) {
         if self.late_errors.len() < MAX_ERRORS {
-            self.late_errors.push(SyntaxError { code, range, message, fixes: Vec::new(), rest: false });
+            let fixes = fixes.into_iter().collect();
+            self.late_errors.push(SyntaxError { code, range, message, fixes, rest: false });
         } else {
             self.left_out.add(range);
         }

@@ -1,7 +1,7 @@
 //! Modules, uses, declarations and their blocks.
 
 use super::super::cursor::{Parser, fix};
-use super::{MAX_DEPTH, heads, lines, prose, values};
+use super::{MAX_DEPTH, heads, lines, openings, values};
 use crate::SyntaxKind::{self, *};
 use crate::vocabulary::{Head, Kind};
 
@@ -109,16 +109,13 @@ pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kin
     if let Some(kind) = kind.filter(|kind| matches!(kind.data().head, Head::Name | Head::OptionalName)) {
         heads::behind_name(p, kind, keyword, indentation_text);
     }
-    if p.at(STRING) {
+    let titled = p.at(STRING);
+    if titled {
         values::check_string(p);
         p.bump();
     }
     if p.at(COLON) {
-        if let Some(kind) = kind.filter(|kind| !kind.data().prose) {
-            heads::prose_of_none(p, kind, keyword, indentation_text);
-        }
-        p.bump();
-        prose::prose(p);
+        openings::Opening { kind, word, keyword, indentation, indentation_text, titled }.colon(p, depth);
     } else {
         if !p.at_line_end() && !p.at(L_BRACE) {
             p.expected("`{`, `:` or the end of the line");
@@ -157,7 +154,7 @@ pub(super) fn block(p: &mut Parser, kind: Option<Kind>, owner: &str, indentation
         return skip_balanced(p);
     }
     let marker = p.start();
-    p.bump();
+    p.bump_as(L_BRACE);
     if !p.at_line_end() && !p.at(R_BRACE) {
         p.expected("the end of the line after `{`");
     }

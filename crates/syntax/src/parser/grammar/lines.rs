@@ -12,6 +12,7 @@ use crate::vocabulary::{self, Hole, Kind, Part, PropertyData};
 /// A line in the block of a `parent`, `None` where the block's kind is not known. Takes at least one token.
 pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
     let start = p.position();
+    p.block = parent;
     // What the doc comments at the cursor belong to.
     let mut ahead = 0;
     while matches!(p.nth(ahead), DOC_COMMENT | NEWLINE) {
@@ -105,13 +106,13 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
 }
 
 /// Whether this line ends in `{`.
-fn opens_block(p: &Parser, ahead: usize) -> bool {
+pub(super) fn opens_block(p: &Parser, ahead: usize) -> bool {
     let end = (ahead..).find(|&n| matches!(p.nth(n), NEWLINE | EOF | COLON)).unwrap_or(ahead);
     end > ahead && p.nth(end - 1) == L_BRACE
 }
 
 /// `a -> b`: a path of words, then an arrow.
-fn is_transition(p: &Parser, ahead: usize) -> bool {
+pub(super) fn is_transition(p: &Parser, ahead: usize) -> bool {
     let end = (ahead..).find(|&n| !matches!(p.nth(n), WORD | DOT)).unwrap_or(ahead);
     p.nth(end) == ARROW
 }

@@ -5,6 +5,7 @@ mod expressions;
 mod fields;
 mod heads;
 mod lines;
+mod openings;
 mod prose;
 mod values;
 

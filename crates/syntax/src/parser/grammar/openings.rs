@@ -30,7 +30,7 @@ impl Opening<'_> {
     pub(super) fn colon(&self, p: &mut Parser, depth: u32) {
         let end = (1..).find(|&n| matches!(p.nth(n), NEWLINE | EOF)).unwrap_or(1);
         let inside = self.next_line_is_inside(p, end);
-        if p.nth_text(end - 1) == "{" && (inside.is_some() || p.nth(first_of_next_line(p, end)) == R_BRACE) {
+        if p.nth_text(end - 1) == "{" && (inside.is_some() || self.closes(p, first_of_next_line(p, end))) {
             return self.brace_behind_prose(p, end, depth);
         }
         let is_line = inside.is_some_and(|first| end == 1 && !self.takes_prose() || self.is_line(p, first, end > 1));
@@ -42,6 +42,11 @@ impl Opening<'_> {
         }
         p.bump();
         prose::prose(p);
+    }
+
+    /// Whether a `}` stands where the one of this declaration's block would.
+    fn closes(&self, p: &Parser, first: usize) -> bool {
+        p.nth(first) == R_BRACE && p.nth_indentation_text(first) == self.indentation_text
     }
 
     fn takes_prose(&self) -> bool {
@@ -71,11 +76,12 @@ impl Opening<'_> {
         let length = (first..).find(|&n| matches!(p.nth(n), NEWLINE | EOF)).unwrap_or(first) - first;
         let is_property = kind.property(word).is_some_and(|property| match property.prose {
             Prose::Required if property.value.is_empty() => p.nth(first + 1) == COLON,
-            _ => length < SHORT || p.nth(first + 2) == COLON,
+            _ => !below_prose || length < SHORT || p.nth(first + 2) == COLON,
         });
         let is_nested = Kind::from_word(word).is_some_and(|nested| kind.holds(nested))
             && (lines::opens_block(p, first) || (1..4).any(|n| matches!(p.nth(first + n), COLON | STRING)));
-        let is_field = lines.fields && p.nth(first + 1) == WORD && p.nth_text(first + 1).starts_with(char::is_uppercase);
+        let is_field =
+            lines.fields && p.nth(first + 1) == WORD && p.nth_text(first + 1).starts_with(char::is_uppercase);
         let is_row = lines.transitions && lines::is_transition(p, first) || lines.cases && word == "case";
         is_property || is_nested || is_field || is_row
     }
@@ -87,7 +93,7 @@ impl Opening<'_> {
         let brace = p.nth_range(end - 1);
         let word = self.word;
         if end == 2 {
-            let message = format!("a block takes no colon: `{word} … {{`");
+            let message = format!("a block takes no colon: `{} {{`", self.head(p));
             p.error_with_fix("unexpected-colon", colon, message, fix("remove the colon", colon, ""));
         } else {
             let said = TextRange::new(p.nth_range(1).start(), p.nth_range(end - 2).end());
@@ -100,9 +106,20 @@ impl Opening<'_> {
         declarations::block(p, self.kind, word, self.indentation, depth + 1);
     }
 
+    /// The declaration up to the cursor.
+    fn head<'t>(&self, p: &Parser<'t>) -> &'t str {
+        p.text_at(TextRange::new(self.keyword.start(), p.previous_range().end()))
+    }
+
     /// What becomes of the prose of a declaration that has a block: its title, or else its doc comment. `head` is where
     /// the colon stands with the white space before it, and `until` what stays.
-    fn said_otherwise(&self, p: &Parser, head: TextRange, said: TextRange, until: rowan::TextSize) -> (String, SyntaxFix) {
+    fn said_otherwise(
+        &self,
+        p: &Parser,
+        head: TextRange,
+        said: TextRange,
+        until: rowan::TextSize,
+    ) -> (String, SyntaxFix) {
         let text = p.text_at(said);
         let gone = TextRange::new(head.start(), until);
         if !self.titled && self.kind.is_some_and(|kind| kind.data().title) {
@@ -125,7 +142,7 @@ impl Opening<'_> {
     fn indented(&self, p: &mut Parser, end: usize, depth: u32) {
         let colon = p.range();
         let head = TextRange::new(p.previous_range().end(), colon.end());
-        let word = self.word;
+        let name = self.head(p);
         let mut edits = Vec::new();
         let mut how = String::new();
         if end > 1 {
@@ -145,7 +162,7 @@ impl Opening<'_> {
         loop {
             let next = first_of_next_line(p, 0);
             if p.at(NEWLINE) {
-                closed = p.nth(next) == R_BRACE && p.nth_indentation_text(next) == self.indentation_text;
+                closed = self.closes(p, next);
                 if !closed && (p.nth(next) == EOF || !is_deeper(p, next, self.indentation_text)) {
                     break;
                 }
@@ -166,7 +183,7 @@ impl Opening<'_> {
             let end = TextRange::empty(p.line_end(p.previous_range().end()));
             edits.push(SyntaxEdit { range: end, text: format!("{}{}}}", p.newline(), self.indentation_text) });
         }
-        let message = format!("a block opens with `{{` and closes with `}}`: `{word} … {{`{how}");
+        let message = format!("a block opens with `{{` and closes with `}}`: `{name} {{`{how}");
         let label = "put the block in braces".to_owned();
         p.late_error_with_fix("unexpected-colon", colon, message, Some(SyntaxFix { label, edits }));
     }
