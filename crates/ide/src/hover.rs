@@ -206,6 +206,7 @@ fn description<'db>(db: &'db dyn Db, def: Def<'db>) -> String {
         parts.extend(states::resolved_type(db, owner, field));
     }
     parts.extend(states::picture(db, def));
+    parts.extend(states::table(db, def));
     if let Def::Decl(decl) = def
         && decl.kind(db) == Some(Kind::Metric)
     {

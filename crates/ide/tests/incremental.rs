@@ -223,6 +223,24 @@ fn prose_and_answers_ask_nothing_again() {
 }
 
 #[test]
+fn an_edit_reviews_its_own_spec_and_no_other() {
+    let mut counted = workspace(1, 5);
+    let other = flows(5).replace("shop.buying", "shop.selling").replace("spec Feature", "spec Selling");
+    counted.set("/w/buying.averment", &flows(5), true);
+    counted.set("/w/selling.averment", &other, true);
+    counted.check("/w/buying.averment");
+    counted.check("/w/selling.averment");
+    // Prose, and a step that does more to what is read there: the other spec is not reviewed for either.
+    for (from, to) in
+        [("then it is shown", "then it is shown at once"), ("step Look1 {", "step Look1 {\n      within 20 s")]
+    {
+        counted.set("/w/buying.averment", &flows(5).replacen(from, to, 1), true);
+        let (_, counts) = counted.check("/w/selling.averment");
+        assert_eq!((counts.get("questions"), counts.get("review_of")), (None, None), "{from}: {counts:#?}");
+    }
+}
+
+#[test]
 fn rights_ask_again_only_where_they_matter() {
     let mut counted = workspace(1, 5);
     let other = "module shop.other\n\nactor Clerk {\n  can read Thing\n}\n\nentity Thing {\n  id Id @unique\n}\n";

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use averment_checks::edges::{Cell, matrix};
 use averment_model::{Change, Db, Def, Lifecycle, Type, body, field_type, lifecycles, lifecycles_of, subject_of};
 use averment_syntax::vocabulary::Kind;
 
@@ -29,6 +30,43 @@ pub(super) fn picture<'db>(db: &'db dyn Db, def: Def<'db>) -> Option<String> {
         pictures.push(text);
     }
     (!pictures.is_empty()).then(|| format!("```text\n{}\n```", pictures.join("\n\n")))
+}
+
+/// So many steps are read at a glance; of more, those are shown that meet a state nobody described.
+const GLANCE: usize = 12;
+
+/// What each step does in each state of the field that a lifecycle is for.
+pub(super) fn table<'db>(db: &'db dyn Db, def: Def<'db>) -> Option<String> {
+    let Def::Decl(decl) = def else { return None };
+    let field = subject_of(db, decl).filter(|_| decl.kind(db) == Some(Kind::Lifecycle))?;
+    let matrix = matrix(db, field)?;
+    let is_open = |cells: &[Cell]| cells.iter().any(|cell| matches!(cell, Cell::Open));
+    let all = matrix.steps.len();
+    let steps: Vec<_> = matrix.steps.iter().filter(|step| all <= GLANCE || is_open(&step.cells)).take(GLANCE).collect();
+    if steps.is_empty() {
+        return None;
+    }
+    let mut text = String::from("|");
+    for state in &matrix.states {
+        let _ = write!(text, " | {}", state.name(db));
+    }
+    let _ = write!(text, " |\n|---{}|", "|:-:".repeat(matrix.states.len()));
+    for step in steps {
+        let _ = write!(text, "\n| `{}` {}", step.name, step.does);
+        for cell in &step.cells {
+            let mark = match cell {
+                Cell::Transition => "→",
+                Cell::Answered => "✓",
+                Cell::Waived => "–",
+                Cell::Open => "?",
+                Cell::Impossible => "",
+            };
+            let _ = write!(text, " | {mark}");
+        }
+        text.push_str(" |");
+    }
+    text.push_str("\n\n→ a transition, ✓ answered, – waived, ? nobody says what happens");
+    Some(text)
 }
 
 /// A row for each way from one state to another; the states that begin and end are marked.

@@ -378,6 +378,48 @@ fn options_and_modules() {
 }
 
 #[test]
+fn a_lifecycle_shows_what_each_step_does_in_each_state() {
+    let model = "entity Order {\n  note   Text\n  status draft | placed | paid | cancelled\n}\nactor Buyer\nlifecycle Life {\n  for Order.status\n  initial draft\n  final paid, cancelled\n  draft -> placed\n  placed -> paid\n  placed -> cancelled\n}\n";
+    check(
+        &format!(
+            "{model}spec A {{\n  problem: [Li$0fe]\n  flow Buy {{\n    actor Buyer\n    step Place {{\n      moves Order.status to placed\n    }}\n    step Pay {{\n      moves Order.status to paid\n    }}\n  }}\n}}\n"
+        ),
+        expect![[r#"
+            [Life]
+            ```averment
+            lifecycle Life {
+              for Order.status
+              initial draft
+              final paid, cancelled
+              draft -> placed
+              placed -> paid
+              placed -> cancelled
+            }
+            ```
+
+            ```text
+            ○ draft     → placed
+              placed    → paid
+                        → cancelled
+            ● paid
+            ● cancelled
+            ```
+
+            | | draft | placed | paid | cancelled |
+            |---|:-:|:-:|:-:|:-:|
+            | `Buy.Place` moves to placed | → |  |  |  |
+            | `Buy.Pay` moves to paid |  | → |  | ? |
+
+            → a transition, ✓ answered, – waived, ? nobody says what happens
+
+            *a.averment:6*
+
+            *used once: prose*
+        "#]],
+    );
+}
+
+#[test]
 fn a_life_is_drawn() {
     let model = "entity Order {\n  lines many Line 1..100\n  status draft | placed | paid\n}\nvalue Line {\n  price Money\n}\nactor Buyer\nlifecycle Life {\n  for Order.status\n  initial draft\n  final paid\n  draft -> placed by Buyer\n  draft -> paid\n  placed -> paid: at last\n}\n";
     check(
