@@ -105,3 +105,11 @@ pub(crate) fn pascal(words: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_tags_are_those_of_the_checks() {
+        assert_eq!(super::TAGS.each_ref().map(|row| row.word), averment_model::TAGS);
+    }
+}

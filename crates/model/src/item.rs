@@ -248,6 +248,18 @@ mod tests {
     }
 
     #[test]
+    fn an_item_that_declares_nothing_is_of_no_kind() {
+        let db = RootDatabase::default();
+        let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);
+        let text = Content::Text(Arc::from("module m\nuse a.{B}\nentity C\n"));
+        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, text, true, None);
+        let roots = items(&db, file).iter().map(|item| crate::DeclRef::root(*item));
+        let seen: Vec<_> = roots.map(|root| (root.kind(&db), root.children(&db).count(), root.parent(&db))).collect();
+        let entity = Some(averment_syntax::vocabulary::Kind::Entity);
+        assert_eq!(seen, [(None, 0, None), (None, 0, None), (entity, 0, None)]);
+    }
+
+    #[test]
     fn the_items_of_a_closed_file_are_parts_of_its_text_and_no_old_text_is_kept_for_an_open_one() {
         let mut db = RootDatabase::default();
         let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);

@@ -264,6 +264,9 @@ pub struct Clause {
     pub node: NodeId,
 }
 
+/// The tags of fields that mean something to the checks. Any other is a label of its author's own.
+pub const TAGS: [&str; 4] = ["pii", "secret", "private", "unique"];
+
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -661,9 +664,20 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// A declaration.
+    /// A declaration; of an item that is none, such as a `use`, one that says nothing.
     pub fn decl(&self, id: DeclId) -> &DeclSignature {
-        &self.decls[id.0 as usize]
+        static NONE: DeclSignature = DeclSignature {
+            kind: None,
+            name: None,
+            title: None,
+            parent: None,
+            children: Vec::new(),
+            fields: Vec::new(),
+            extends: Vec::new(),
+            about: Vec::new(),
+            constants: Vec::new(),
+        };
+        self.decls.get(id.0 as usize).unwrap_or(&NONE)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the formatter makes of texts, and that it leaves what is well-formed alone.
 
-use averment_syntax::{format, parse_file};
+use averment_syntax::format;
 use expect_test::{Expect, expect};
 
 mod common;
@@ -13,56 +13,13 @@ fn check(text: &str, formatted: Expect) {
     assert_eq!(common::apply(text, &format::edits(text)), out);
 }
 
-/// The example specs are written the way the formatter writes, but for the lines in this list: their columns stand
-/// further to the right than their words ask for, or not in one column at all.
+/// The example specs are written the way the formatter writes.
 #[test]
 fn the_examples() {
-    let mut changed = String::new();
     for (path, text) in common::specs() {
         assert_eq!(common::errors(&text), "", "{path:?}");
-        let out = format::format(&text);
-        for (before, after) in text.lines().zip(out.lines()).filter(|(before, after)| before != after) {
-            changed.push_str(&format!("-{before}\n+{after}\n"));
-        }
-        assert_eq!(text.lines().count(), out.lines().count());
-        assert_eq!(format::format(&out), out);
-        assert_eq!(parse_file(&out).errors, []);
+        assert_eq!(format::format(&text), text, "{path:?}");
     }
-    expect![[r#"
-        -  is human
-        +  is  human
-        -  is human
-        +  is  human
-        -  case tier = gold                          -> "free"
-        +  case tier = gold                        -> "free"
-        -  case total < 50 EUR and tier = standard   -> "4.90 EUR"
-        +  case total < 50 EUR and tier = standard -> "4.90 EUR"
-        -  case total > 50 EUR                       -> "free"
-        +  case total > 50 EUR                     -> "free"
-        -  case total >= 100 EUR and tier = silver   -> "2.90 EUR"
-        +  case total >= 100 EUR and tier = silver -> "2.90 EUR"
-        -  number     Text 8..12 @unique
-        +  number    Text 8..12 @unique
-        -  holder     Policyholder
-        +  holder    Policyholder
-        -  status     active | lapsed | cancelled
-        +  status    active | lapsed | cancelled
-        -  starts_on  Date
-        +  starts_on Date
-        -  ends_on    Date
-        +  ends_on   Date
-        -  limit      Money
-        +  limit     Money
-        -    scale:  time from the click to the saved file
-        +    scale: time from the click to the saved file
-        -    target  p95 <= 5 s
-        +    target p95 <= 5 s
-        -    limit   p99 <= 15 s
-        +    limit  p99 <= 15 s
-        -    at      10_000 rows, 50 users
-        +    at     10_000 rows, 50 users
-    "#]]
-    .assert_eq(&changed);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `type/constraint`: a constraint that says nothing about values of its field's type.
 
-use averment_model::{Builtin, Constraint, Field, NodeId, Type, field_type};
+use averment_model::{Builtin, Constraint, Field, NodeId, TAGS, Type, field_type};
+use averment_syntax::nearest;
 
 use super::written::range_text;
 use crate::finding::{Checker, Edit};
@@ -22,6 +23,7 @@ fn check(c: &mut Checker<'_>) {
                 applies(c, field, ty, constraint, *node);
             }
             twice(c, field);
+            tags(c, field);
         }
     }
 }
@@ -104,6 +106,21 @@ fn pattern_error(pattern: &str) -> Option<String> {
     }
 }
 
+/// Tags that would mean something, were they spelt right. Others are labels.
+fn tags(c: &mut Checker<'_>, field: &Field) {
+    for (tag, node) in &field.tags {
+        let lower = tag.to_lowercase();
+        if TAGS.contains(&tag.as_str()) {
+            continue;
+        }
+        let near = if TAGS.contains(&lower.as_str()) { Some(lower.as_str()) } else { nearest(tag, TAGS) };
+        let Some(meant) = near else { continue };
+        let message = format!("`@{tag}` means nothing to the checks; did you mean `@{meant}`?");
+        let (place, text) = (c.place(*node), format!("@{meant}"));
+        c.report(*node, message).fix(format!("write `{text}`"), vec![Edit::Replace(place, text)]);
+    }
+}
+
 /// Constraints of which a field takes one.
 fn twice(c: &mut Checker<'_>, field: &Field) {
     let words = [("range", "a range"), ("one-of", "`one-of`"), ("default", "a `default`")];
@@ -128,6 +145,21 @@ fn twice(c: &mut Checker<'_>, field: &Field) {
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, fix_edits, related};
+
+    #[test]
+    fn tags_that_are_misspelt() {
+        let text = "\
+entity E {
+  mail Email @PII
+//           ^^^^ type/constraint: `@PII` means nothing to the checks; did you mean `@pii`?
+  note Text @privat
+//          ^^^^^^^ type/constraint: `@privat` means nothing to the checks; did you mean `@private`?
+  code Text @unique @gdpr @finance
+}
+";
+        check("type/constraint", text);
+        assert_eq!(fix_edits("type/constraint", text), ["write `@pii`"]);
+    }
 
     #[test]
     fn constraints_that_do_not_apply() {
