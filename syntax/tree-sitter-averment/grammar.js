@@ -12,7 +12,7 @@
 /// <reference types="tree-sitter-cli/dsl" />
 // @ts-check
 
-const { kinds } = require("./vocabulary.js");
+const { kinds, units } = require("./vocabulary.js");
 
 const ruleName = (prefix, word) => `_${prefix}_${word.replaceAll("-", "_")}`;
 const WORD = /[\p{XID_Start}_]\p{XID_Continue}*(-\p{XID_Continue}+)*/;
@@ -410,7 +410,7 @@ module.exports = grammar({
             $.url,
             $.escape,
             alias($._prose_string, $.string),
-            alias($._prose_number, $.number),
+            alias($._prose_quantity, $.quantity),
             alias($._prose_date, $.date),
             $._prose_word,
             $._prose_character,
@@ -423,6 +423,10 @@ module.exports = grammar({
     url: (_) => token(prec(2, /https?:\/\/[^ \t\n\r<>"`\])}]*[^ \t\n\r<>"`\])}.,;:!?]/)),
     escape: (_) => /\\[\[\]\\"`]/,
     _prose_string: (_) => choice(/"([^"\\\n\r]|\\[^\n\r])*"/, /“[^”\n\r]*”/),
+    // A number is a quantity without a unit, as on structured lines.
+    _prose_quantity: ($) => prec.right(seq(alias($._prose_number, $.number), optional(alias($._prose_unit, $.unit)))),
+    // No precedence, which would win over length: `s` is no unit in `5 steps`. Of two as long, the first rule wins.
+    _prose_unit: (_) => token(any("%", ...units)),
     _prose_number: (_) => /[0-9]+([_.,][0-9]+)*/,
     _prose_date: (_) => token(prec(1, /[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])/)),
     _prose_word: (_) => /[\p{XID_Start}_]\p{XID_Continue}*([-'’]\p{XID_Continue}+)*/,

@@ -129,6 +129,13 @@ impl Holes {
     }
 }
 
+/// The units of measure that are words. In prose a word behind a number is a unit only if it is one of them.
+pub(super) fn prose_units(language: &Language) -> Vec<String> {
+    let units = language.vocabulary.all_units();
+    let spellings = units.into_iter().flat_map(|unit| std::iter::once(unit.word).chain(unit.aliases));
+    spellings.filter(|word| word.starts_with(char::is_alphabetic)).collect()
+}
+
 fn collect(parts: &[Part], values: &mut Vec<(Option<String>, Holes)>) {
     for part in parts {
         match part {

@@ -91,10 +91,7 @@ fn word_end() -> String {
 
 /// Units of measure that are words, for quantities in prose. A unit such as `requests/s` is one there too.
 fn units(language: &Language) -> String {
-    let units = language.vocabulary.all_units();
-    let spellings = units.iter().flat_map(|unit| std::iter::once(&unit.word).chain(&unit.aliases));
-    let spellings: Vec<_> = spellings.filter(|word| word.starts_with(char::is_alphabetic)).collect();
-    words(&spellings)
+    words(&keywords::prose_units(language))
 }
 
 fn scope(name: &str) -> Value {

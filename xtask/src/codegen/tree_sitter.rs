@@ -8,11 +8,14 @@ use super::{COMMAND, Language, keywords};
 /// `vocabulary.js`, which `grammar.js` requires.
 pub(super) fn vocabulary(language: &Language) -> String {
     let kinds = serde_json::to_string_pretty(&keywords::kinds(language)).expect("plain data");
+    let units = serde_json::to_string_pretty(&keywords::prose_units(language)).expect("plain data");
     format!(
         "// Generated from `syntax/vocabulary.toml` by `{COMMAND}`; do not edit.\n\n\
          // Each kind with the kinds its block holds, its line forms and its properties. Of a property's values: the\n\
          // fixed words they are cut by, and what the free words between those are.\n\
-         exports.kinds = {kinds};\n"
+         exports.kinds = {kinds};\n\n\
+         // The units of measure that are words.\n\
+         exports.units = {units};\n"
     )
 }
 
