@@ -14,6 +14,7 @@ pub(crate) fn to_path(uri: &str) -> Utf8PathBuf {
     let path = match path.strip_prefix('/') {
         Some(drive) if is_drive(drive) => drive[..1].to_ascii_uppercase() + &drive[1..],
         _ if !host.is_empty() && host != "localhost" => format!("//{host}{path}"),
+        _ if path.is_empty() => "/".to_owned(),
         _ => path,
     };
     averment_vfs::normalise(Utf8Path::new(&path))
@@ -92,6 +93,7 @@ mod tests {
         assert_eq!(to_path("file:///a/b c.averment"), "/a/b c.averment");
         assert_eq!(to_path("file:///a/%5Bx%5D/../%C3%A9.averment"), "/a/é.averment");
         assert_eq!(to_path("file://localhost/a/x"), "/a/x");
+        assert_eq!(to_path("file://localhost"), "/");
         assert!(!is_file(&to_path("untitled:Untitled-1")));
         assert_ne!(to_path("untitled:Untitled-1"), to_path("untitled:Untitled-2"));
     }
