@@ -82,6 +82,11 @@ fn unquote(text: &str) -> SmolStr {
     SmolStr::new(out)
 }
 
+/// A transition that could not be read: it may lead from anywhere to anywhere.
+fn unread(node: NodeId) -> Transition {
+    Transition { from: None, to: None, on: Vec::new(), by: Vec::new(), prose: None, node }
+}
+
 impl Lower {
     fn node(&mut self, range: TextRange) -> NodeId {
         self.spans.push(range);
@@ -184,6 +189,10 @@ impl Lower {
             }
             PROPERTY => {
                 let property = self.property(line, id, kind);
+                // Among transitions, a line nobody knows is most likely one more.
+                if property.key.is_none() && kind.is_some_and(|kind| kind.data().lines.transitions) {
+                    self.body.decls[index].transitions.push(unread(property.node));
+                }
                 self.body.decls[index].properties.push(property);
             }
             CLAUSE => {
@@ -201,6 +210,10 @@ impl Lower {
             TRANSITION => {
                 let transition = self.transition(line, id);
                 self.body.decls[index].transitions.push(transition);
+            }
+            ERROR if kind.is_some_and(|kind| kind.data().lines.transitions) => {
+                let node = self.node(line.text_range());
+                self.body.decls[index].transitions.push(unread(node));
             }
             CASE => {
                 let case = self.case(line, id);
@@ -346,6 +359,10 @@ impl Lower {
         let on = part(TRANSITION_ON, Place::TransitionOn);
         let by = part(TRANSITION_BY, Place::TransitionBy);
         let prose = child(line, PROSE).map(|prose| self.prose(&prose, scope));
+        // Of a line that could not be read as a whole, nobody knows where it leads.
+        if child(line, ERROR).is_some() {
+            (from, to) = (None, None);
+        }
         Transition { from, to, on, by, prose, node }
     }
 

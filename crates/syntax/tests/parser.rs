@@ -1035,7 +1035,8 @@ fn transitions_that_break_off() {
 }
 "#,
         expect![[r#"
-            3:5 unexpected at "->": expected `on`, `by`, `:` or the end of the line, found `->`
+            2:5 unexpected at "->": expected the state it leads to, found the end of the line
+            3:10 unexpected at "on": expected the step that moves it, found the end of the line
             4:10 unexpected at "by": expected the actor who moves it, found the end of the line
             5:10 missing-colon at "c": what is said of a transition stands behind a colon: `: c …`
               fix: put a colon
@@ -1324,10 +1325,12 @@ spec B {
   status draft } x
 "#,
         expect![[r#"
-    1:10 unexpected at "status": expected the end of the line after `{`, found `status`
-    3:12 unexpected at "actor": expected the end of the line after `{`, found `actor`
-    5:16 unexpected at "}": expected the end of the line, found `}`
-"#]],
+            1:8 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            3:12 misplaced at "actor": what stands in a block starts on a line of its own, below the `{`
+              fix: put it on a line of its own
+            5:16 unexpected at "}": expected the end of the line, found `}`
+        "#]],
     );
 }
 
@@ -1721,6 +1724,130 @@ fn prose_that_goes_on_without_a_mark() {
               fix: put `|` before the line
             31:5 unexpected at "e": prose goes on with `|`: `| e …`
               fix: put `|` before the line
+        "#]],
+    );
+}
+
+#[test]
+fn transitions_written_otherwise() {
+    check_errors(
+        r#"lifecycle L {
+  a --> b
+  a => b on S
+  a to b: why
+  a > b
+  a → b
+  a, b -> c by D
+  a -> b | c: why
+  a -> b -> c
+  * -> c
+  a ->
+}
+"#,
+        expect![[r#"
+            2:5 unexpected at "-->": a transition is written with `->`, not `-->`
+              fix: write `->`
+            3:5 unexpected at "=>": a transition is written with `->`, not `=>`
+              fix: write `->`
+            4:5 unexpected at "to": a transition is written with `->`, not `to`
+              fix: write `->`
+            5:5 unexpected at ">": a transition is written with `->`, not `>`
+              fix: write `->`
+            6:5 unexpected at "→": a transition is written with `->`, not `→`
+              fix: write `->`
+            7:3 unexpected at "a, b -> c": a transition leads from one state to one; write a line for each
+              fix: write a line for each
+            8:3 unexpected at "a -> b | c": a transition leads from one state to one; write a line for each
+              fix: write a line for each
+            9:3 unexpected at "a -> b -> c": a transition leads from one state to one; write a line for each
+              fix: write a line for each
+            10:3 unexpected at "*": `*` is no state; write a line for each state that leads to `c`
+            11:5 unexpected at "->": expected the state it leads to, found the end of the line
+        "#]],
+    );
+}
+
+#[test]
+fn braces_in_other_places() {
+    check_errors(
+        r#"spec S
+{
+  flow F
+
+  {
+    step A { when x }
+    step B { when x; then y }
+    step C { }
+  } // end
+  actor D { is human
+  }
+  entity E { id Id
+  }
+  entity G { id Id, name Text }
+  flow H { step I { when x } }
+  accept J { problem: a }
+  rule K { always a in { b, c } }
+  edge L { covers empty; then it is so }
+  accept O // why
+  {
+  }
+}
+entity M{}
+entity N { id Id }
+"#,
+        expect![[r#"
+            2:1 misplaced at "{": the `{` stands at the end of the line that opens the block: `spec S {`
+              fix: move it to the end of the line above
+            5:3 misplaced at "{": the `{` stands at the end of the line that opens the block: `flow F {`
+              fix: move it to the end of the line above
+            6:12 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            7:12 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            10:13 misplaced at "is": what stands in a block starts on a line of its own, below the `{`
+              fix: put it on a line of its own
+            12:14 misplaced at "id": what stands in a block starts on a line of its own, below the `{`
+              fix: put it on a line of its own
+            14:12 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            15:10 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            16:12 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            17:10 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            18:10 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+            20:3 misplaced at "{": the `{` stands at the end of the line that opens the block: `accept O {`
+            24:10 misplaced at "{": each line of a block stands on a line of its own, and so does its `}`
+              fix: put each on a line of its own
+        "#]],
+    );
+}
+
+#[test]
+fn prose_properties_without_a_colon_go_on() {
+    check_errors(
+        r#"spec S {
+  scope
+    - a
+    - b: c
+  problem
+    | more
+  outcome it is
+    | so
+  decision D {
+    option Stream
+  }
+}
+"#,
+        expect![[r#"
+            2:3 missing-colon at "scope": `scope` is prose and takes a colon: `scope: …`
+              fix: add the colon
+            5:3 missing-colon at "problem": `problem` is prose and takes a colon: `problem: …`
+              fix: add the colon
+            7:3 missing-colon at "outcome": `outcome` is prose and takes a colon: `outcome: …`
+              fix: add the colon
         "#]],
     );
 }

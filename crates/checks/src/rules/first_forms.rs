@@ -328,3 +328,118 @@ fn prose_that_goes_on_without_a_mark() {
         "#]],
     );
 }
+
+#[test]
+fn transitions_written_otherwise() {
+    let model = "entity O {\n  s a | b | c\n}\nlifecycle L {\n  for O.s\n  initial a\n  final c\n  a -> b\n";
+    let lines = [
+        "b --> c",
+        "b => c",
+        "b to c: why",
+        "b > c",
+        "a, b -> c",
+        "a -> b | c",
+        "a -> b -> c",
+        "* -> c",
+        "b ->",
+        "b ~> c",
+    ];
+    let mut said = String::new();
+    for line in lines {
+        let (found, fix) = look(&format!("{model}  {line}\n}}\n"));
+        said.push_str(&format!("{line}\n  {}\n", found.join("\n  ")));
+        if let Some((_, fixed)) = fix {
+            let written = fixed.strip_prefix(model).and_then(|rest| rest.strip_suffix("\n}\n")).unwrap_or_default();
+            said.push_str(&format!("  => {}\n", written.trim()));
+            said.extend(look(&fixed).0.iter().map(|finding| format!("     {finding}\n")));
+        }
+    }
+    expect![[r#"
+        b --> c
+          9:5 syntax/unexpected: a transition is written with `->`, not `-->`
+            write `->`
+          => b -> c
+        b => c
+          9:5 syntax/unexpected: a transition is written with `->`, not `=>`
+            write `->`
+          => b -> c
+        b to c: why
+          9:5 syntax/unexpected: a transition is written with `->`, not `to`
+            write `->`
+          => b -> c: why
+        b > c
+          9:5 syntax/unexpected: a transition is written with `->`, not `>`
+            write `->`
+          => b -> c
+        a, b -> c
+          9:3 syntax/unexpected: a transition leads from one state to one; write a line for each
+            write a line for each
+          => a -> c
+          b -> c
+        a -> b | c
+          9:3 syntax/unexpected: a transition leads from one state to one; write a line for each
+            write a line for each
+          => a -> b
+          a -> c
+             8:8 flow/no-exit: nothing leaves the state `b`; add a transition out of it, or list it under `final`
+               list `b` under `final`
+        a -> b -> c
+          9:3 syntax/unexpected: a transition leads from one state to one; write a line for each
+            write a line for each
+          => a -> b
+          b -> c
+        * -> c
+          9:3 syntax/unexpected: `*` is no state; write a line for each state that leads to `c`
+        b ->
+          9:5 syntax/unexpected: expected the state it leads to, found the end of the line
+        b ~> c
+          9:5 syntax/unknown-character: `~` means nothing outside prose
+    "#]].assert_eq(&said);
+}
+
+#[test]
+fn braces_in_other_places() {
+    check(
+        r#"entity Order { id Id; total Money }
+spec S
+{
+  flow F
+  {
+    actor A
+    step B { when x; then y }
+  }
+  actor A { is human
+  }
+}
+"#,
+        expect![[r#"
+            1:14 syntax/misplaced: each line of a block stands on a line of its own, and so does its `}`
+              put each on a line of its own
+            3:1 syntax/misplaced: the `{` stands at the end of the line that opens the block: `spec S {`
+              move it to the end of the line above
+            5:3 syntax/misplaced: the `{` stands at the end of the line that opens the block: `flow F {`
+              move it to the end of the line above
+            7:12 syntax/misplaced: each line of a block stands on a line of its own, and so does its `}`
+              put each on a line of its own
+            9:13 syntax/misplaced: what stands in a block starts on a line of its own, below the `{`
+              put it on a line of its own
+            ---
+            entity Order {
+              id Id
+              total Money
+            }
+            spec S {
+              flow F {
+                actor A
+                step B {
+                  when x
+                  then y
+                }
+              }
+              actor A {
+                is human
+              }
+            }
+        "#]],
+    );
+}

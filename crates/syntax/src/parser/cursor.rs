@@ -54,6 +54,8 @@ pub(super) struct Parser<'t> {
     pub(super) by_indentation: bool,
     /// The kind of the block whose line is being read.
     pub(super) block: Option<Kind>,
+    /// How many blocks are open that close on the line they open on.
+    pub(super) inline: u32,
 }
 
 /// A node that was begun and must be completed or given up.
@@ -84,6 +86,7 @@ impl<'t> Parser<'t> {
             unbalanced: false,
             by_indentation,
             block: None,
+            inline: 0,
         }
     }
 
@@ -120,7 +123,26 @@ impl<'t> Parser<'t> {
 
     /// Whether the line ends here.
     pub(super) fn at_line_end(&self) -> bool {
-        matches!(self.current(), NEWLINE | EOF)
+        matches!(self.current(), NEWLINE | EOF) || self.at_separator()
+    }
+
+    /// Whether the current token parts the lines of a block that stands on one line.
+    fn at_separator(&self) -> bool {
+        self.inline > 0 && (self.at(COMMA) || matches!(self.current(), LEX_ERROR | PUNCT) && self.text() == ";")
+    }
+
+    /// Whether the current token closes a block. In prose it does so at the end of a block that stands on one line.
+    pub(super) fn at_close(&self) -> bool {
+        self.at(R_BRACE)
+            || self.inline > 0 && self.at(PUNCT) && self.text() == "}" && {
+                let rest = (1..).find(|&n| self.nth_text(n) != "}").unwrap_or(1);
+                matches!(self.nth(rest), NEWLINE | EOF)
+            }
+    }
+
+    /// Whether the last taken token closed a block.
+    pub(super) fn previous_is_close(&self) -> bool {
+        self.pos > 0 && self.text_at(self.token_range(self.significant[self.pos - 1])) == "}"
     }
 
     /// Whether a token of this kind stands on the rest of the line.

@@ -121,6 +121,7 @@ pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kin
             p.expected("`{`, `:` or the end of the line");
             p.skip_line();
         }
+        openings::brace_on_next_line(p, keyword);
         if p.at(L_BRACE) {
             block(p, kind, word, indentation, depth + 1);
         }
@@ -154,11 +155,22 @@ pub(super) fn block(p: &mut Parser, kind: Option<Kind>, owner: &str, indentation
         return skip_balanced(p);
     }
     let marker = p.start();
+    let on_one_line = p.inline > 0 || openings::closes_on_its_line(p);
+    if on_one_line && p.inline == 0 && !matches!(p.nth(1), R_BRACE) {
+        openings::block_on_one_line(p, kind);
+    }
+    p.inline += u32::from(on_one_line);
     p.bump_as(L_BRACE);
-    if !p.at_line_end() && !p.at(R_BRACE) {
-        p.expected("the end of the line after `{`");
+    if !p.at_line_end() && !p.at_close() {
+        openings::text_behind_brace(p);
     }
     loop {
+        if on_one_line && matches!(p.text(), ";" | ",") && matches!(p.current(), LEX_ERROR | COMMA | PUNCT) {
+            let marker = p.start();
+            p.bump();
+            p.complete(marker, ERROR);
+            continue;
+        }
         if p.by_indentation && p.at_line_start() && !p.at_line_end() {
             let here = p.indentation();
             if p.at(R_BRACE) && here > indentation {
@@ -176,15 +188,16 @@ pub(super) fn block(p: &mut Parser, kind: Option<Kind>, owner: &str, indentation
                 break;
             }
             NEWLINE => p.bump(),
-            R_BRACE => {
-                p.bump();
+            _ if p.at_close() => {
+                p.bump_as(R_BRACE);
                 break;
             }
             _ => lines::line(p, kind, depth),
         }
     }
+    p.inline -= u32::from(on_one_line);
     p.complete(marker, BLOCK);
-    if p.previous() == R_BRACE && !p.at_line_end() && !p.at(R_BRACE) {
+    if p.previous_is_close() && !p.at_line_end() && !p.at_close() {
         p.expected("the end of the line after `}`");
         p.skip_line();
     }

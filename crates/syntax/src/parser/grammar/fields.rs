@@ -1,8 +1,10 @@
 //! The lines of entities, lifecycles and decision tables.
 
 use super::super::cursor::{Parser, fix};
-use super::lines::Words;
+use super::lines::{self, Words};
 use super::{MAX_DEPTH, declarations, expressions, prose, values};
+use rowan::TextRange;
+
 use crate::SyntaxKind::*;
 use crate::naming::snake_case;
 
@@ -242,15 +244,92 @@ fn constraints(p: &mut Parser, ty: &str) {
     }
 }
 
+/// How many tokens the `n`th one and those behind it are that stand for an arrow: `->`, or `-->`, `=>`, `→`, `>`, `to`.
+pub(super) fn arrow(p: &Parser, n: usize) -> usize {
+    let dashes = (0..).find(|at| p.nth(n + at) != MINUS).unwrap_or(0);
+    match p.nth(n + dashes) {
+        ARROW => dashes + 1,
+        _ if dashes > 0 => usize::from(dashes == 1 && p.nth(n + 1) == WORD),
+        EQ if p.nth(n + 1) == GT && p.joint(n) => 2,
+        LEX_ERROR => usize::from(matches!(p.nth_text(n), "→" | "⇒" | "➔" | "⟶")),
+        GT => 1,
+        WORD => usize::from(p.nth_text(n) == "to" && p.nth(n + 1) == WORD),
+        _ => 0,
+    }
+}
+
+/// Takes an arrow, or what was meant for one.
+fn eat_arrow(p: &mut Parser) {
+    let tokens = arrow(p, 0);
+    if tokens != 1 || !p.at(ARROW) {
+        let range = TextRange::new(p.range().start(), p.nth_range(tokens.max(1) - 1).end());
+        let message = format!("a transition is written with `->`, not `{}`", p.text_at(range));
+        p.error_with_fix("unexpected", range, message, fix("write `->`", range, "->"));
+    }
+    for _ in 1..tokens {
+        p.bump();
+    }
+    p.bump_as(ARROW);
+}
+
+/// Further states where a transition has one, with what stands between them; `signs` may.
+fn more_states(p: &mut Parser, signs: &[crate::SyntaxKind]) -> Vec<String> {
+    let mut states = Vec::new();
+    if signs.contains(&p.current()) && p.nth(1) == WORD {
+        let marker = p.start();
+        while signs.contains(&p.current()) && p.nth(1) == WORD {
+            p.bump();
+            let start = p.range().start();
+            values::path(p);
+            states.push(p.text_at(TextRange::new(start, p.previous_range().end())).to_owned());
+        }
+        p.complete(marker, ERROR);
+    }
+    states
+}
+
 /// `placed -> cancelled on Cancel by Customer, Agent: before the parcel is handed over`
 pub(super) fn transition(p: &mut Parser) {
     let marker = p.start();
-    values::path(p);
-    p.bump();
-    if p.at(NEWLINE) && values::continues(p) {
+    let (line, indentation) = (p.range(), p.indentation_text());
+    if p.at(STAR) {
+        let to = p.nth_text(2);
+        let message = format!("`*` is no state; write a line for each state that leads to `{to}`");
+        p.error("unexpected", line, message);
+        let marker = p.start();
+        p.bump();
+        p.complete(marker, ERROR);
+    } else {
+        values::path(p);
+    }
+    let from = p.text_at(TextRange::new(line.start(), p.previous_range().end())).to_owned();
+    let mut froms = more_states(p, &[COMMA, PIPE]);
+    froms.insert(0, from);
+    eat_arrow(p);
+    if p.at(NEWLINE) && values::continues(p) && !lines::is_transition(p, 1) {
         p.bump();
     }
+    let to = p.range().start();
     values::path_or_expected(p, "the state it leads to");
+    let mut ways = Vec::new();
+    let to = p.text_at(TextRange::new(to, p.previous_range().end().max(to))).to_owned();
+    let is_chain = p.at(ARROW);
+    let mut tos = more_states(p, if is_chain { &[ARROW] } else { &[COMMA, PIPE] });
+    tos.insert(0, to);
+    for from in &froms {
+        let mut from = from;
+        for to in &tos {
+            ways.push(format!("{from} -> {to}"));
+            from = if is_chain { to } else { from };
+        }
+    }
+    if ways.len() > 1 {
+        let whole = TextRange::new(line.start(), p.previous_range().end());
+        let rest = p.text_at(TextRange::new(whole.end(), p.line_end(whole.end()))).trim_end();
+        let lines = ways.join(&format!("{rest}{}{indentation}", p.newline()));
+        let message = "a transition leads from one state to one; write a line for each".to_owned();
+        p.error_with_fix("unexpected", whole, message, fix("write a line for each", whole, lines));
+    }
     for (word, kind, what) in
         [("on", TRANSITION_ON, "the step that moves it"), ("by", TRANSITION_BY, "the actor who moves it")]
     {

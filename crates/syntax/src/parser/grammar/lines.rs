@@ -24,6 +24,10 @@ pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
     }
     match p.nth(ahead) {
         WORD => word_line(p, parent, ahead, depth),
+        STAR if p.nth(ahead + 1) == ARROW && parent.is_some_and(|kind| kind.data().lines.transitions) => {
+            declarations::docs(p);
+            fields::transition(p);
+        }
         MINUS => misplaced_bullet(p),
         PIPE => {
             p.expected("a line; a line that starts with `|` continues prose, and there is none above");
@@ -111,10 +115,19 @@ pub(super) fn opens_block(p: &Parser, ahead: usize) -> bool {
     end > ahead && p.nth(end - 1) == L_BRACE
 }
 
-/// `a -> b`: a path of words, then an arrow.
+/// `a -> b`: a path of words, then an arrow, or what was meant for one.
 pub(super) fn is_transition(p: &Parser, ahead: usize) -> bool {
-    let end = (ahead..).find(|&n| !matches!(p.nth(n), WORD | DOT)).unwrap_or(ahead);
-    p.nth(end) == ARROW
+    let end = (ahead..).find(|&n| !matches!(p.nth(n), WORD | DOT) || is_to(p, n)).unwrap_or(ahead);
+    let several = p.nth(end) == COMMA && {
+        let mut rest = (end..).map(|n| p.nth(n)).take_while(|kind| matches!(kind, WORD | DOT | COMMA | ARROW));
+        rest.any(|kind| kind == ARROW)
+    };
+    end > ahead && (several || fields::arrow(p, end) > 0)
+}
+
+/// The `to` of `draft to placed`.
+fn is_to(p: &Parser, n: usize) -> bool {
+    n > 0 && p.nth(n) == WORD && p.nth_text(n) == "to" && p.nth(n + 1) == WORD && p.nth(n - 1) == WORD
 }
 
 /// A kind with its article: ``an `entity` ``.
@@ -194,6 +207,10 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
         let message = format!("`{word}` is prose and takes a colon: `{word}: …`");
         let end = TextRange::empty(keyword.end());
         p.error_with_fix("missing-colon", keyword, message, fix("add the colon", end, ":"));
+        if !p.line_has(L_BRACE) && !p.line_has(R_BRACE) {
+            prose::prose(p);
+            bullets(p);
+        }
     } else {
         values::values(p, words);
     }
@@ -214,10 +231,15 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
         p.bump();
         prose::prose(p);
         bullets(p);
-    } else if prose == Some(vocabulary::Prose::Required) && p.at_line_end() {
+    } else if prose == Some(vocabulary::Prose::Required) && p.at_line_end() && !data.is_some_and(|d| d.value.is_empty())
+    {
         let end = TextRange::empty(p.previous_range().end());
         let message = format!("`{word}` takes prose after a colon");
         p.error_with_fix("missing-colon", p.previous_range(), message, fix("add the colon", end, ": "));
+        if p.nth(1) == PIPE {
+            prose::prose(p);
+        }
+        bullets(p);
     }
     if !p.at_line_end() {
         if data.is_some() || !matches!(p.current(), L_BRACE | R_BRACE) {

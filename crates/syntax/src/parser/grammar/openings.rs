@@ -199,3 +199,92 @@ pub(super) fn is_deeper(p: &Parser, first: usize, than: &str) -> bool {
     let here = p.nth_indentation_text(first);
     here.len() > than.len() && here.starts_with(than)
 }
+
+/// A `{` on the line below the head of a declaration.
+pub(super) fn brace_on_next_line(p: &mut Parser, keyword: TextRange) {
+    let brace = first_of_next_line(p, 0);
+    if brace == 0 || p.nth(brace) != L_BRACE {
+        return;
+    }
+    let head = TextRange::new(keyword.start(), p.previous_range().end());
+    let between = TextRange::new(head.end(), p.nth_range(brace).start());
+    // A comment in between would swallow the brace.
+    let is_blank = p.text_at(between).trim().is_empty();
+    let message = format!("the `{{` stands at the end of the line that opens the block: `{} {{`", p.text_at(head));
+    while p.eat(NEWLINE) {}
+    let fixes = fix("move it to the end of the line above", between, " ").filter(|_| is_blank);
+    p.error_with_fix("misplaced", p.range(), message, fixes);
+}
+
+/// Whether the `{` at the cursor, behind which something stands, is closed on its line.
+pub(super) fn closes_on_its_line(p: &Parser) -> bool {
+    matching_brace(p).is_some()
+}
+
+fn matching_brace(p: &Parser) -> Option<usize> {
+    let mut open = 0u32;
+    for n in 0.. {
+        match (p.nth(n), p.nth_text(n)) {
+            (NEWLINE | EOF, _) => break,
+            (L_BRACE | PUNCT, "{") => open += 1,
+            (R_BRACE | PUNCT, "}") => {
+                open -= 1;
+                if open == 0 {
+                    return Some(n);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `entity E { id Id }`: each line of a block has one of its own.
+pub(super) fn block_on_one_line(p: &mut Parser, kind: Option<Kind>) {
+    let Some(end) = matching_brace(p) else { return };
+    let (newline, base) = (p.newline(), p.line_indentation());
+    // The braces that are open, and whether each holds a set of values.
+    let mut open: Vec<bool> = Vec::new();
+    let mut edits = Vec::new();
+    for n in 0..=end {
+        let sign = p.nth_text(n);
+        let mut opens = matches!(p.nth(n), L_BRACE | PUNCT) && sign == "{";
+        let mut closes = matches!(p.nth(n), R_BRACE | PUNCT) && sign == "}";
+        let between_fields =
+            kind.is_some_and(|kind| kind.data().lines.fields) && p.nth(n + 1) == WORD && p.nth(n + 2) == WORD;
+        let parts = matches!(p.nth(n), LEX_ERROR | PUNCT) && sign == ";"
+            || p.nth(n) == COMMA && between_fields && open.len() == 1;
+        if opens {
+            open.push(n > 0 && p.nth_text(n - 1) == "in");
+            opens = open.last() == Some(&false);
+        } else if closes {
+            closes = open.pop() == Some(false);
+        }
+        // Where a line ends, and where the next begins.
+        let (from, to) = match () {
+            () if opens && n < end => (p.nth_range(n).end(), p.nth_range(n + 1).start()),
+            () if parts => (p.nth_range(n - 1).end(), p.nth_range(n + 1).start()),
+            () if closes => (p.nth_range(n - 1).end(), p.nth_range(n).start()),
+            () => continue,
+        };
+        if closes && (p.nth_text(n - 1) == ";" || p.nth_text(n - 1) == "{") {
+            continue;
+        }
+        let closes_next = (opens || parts) && p.nth_text(n + 1) == "}";
+        let inner = open.len() - usize::from(closes_next);
+        let text = format!("{newline}{base}{}", "  ".repeat(inner));
+        edits.push(SyntaxEdit { range: TextRange::new(from, to), text });
+    }
+    let message = "each line of a block stands on a line of its own, and so does its `}`".to_owned();
+    let label = "put each on a line of its own".to_owned();
+    p.error_with_fix("misplaced", p.range(), message, Some(SyntaxFix { label, edits }));
+}
+
+/// Text on the line of a `{` that is closed below.
+pub(super) fn text_behind_brace(p: &mut Parser) {
+    let brace = p.previous_range().end();
+    let between = TextRange::new(brace, p.range().start());
+    let inner = format!("{}{}  ", p.newline(), p.line_indentation());
+    let message = "what stands in a block starts on a line of its own, below the `{`".to_owned();
+    p.error_with_fix("misplaced", p.range(), message, fix("put it on a line of its own", between, inner));
+}

@@ -20,6 +20,7 @@ pub(super) fn prose(p: &mut Parser) {
             }
             NEWLINE if wraps(p, 1, indentation) => wrapped(p, indentation),
             NEWLINE => break,
+            _ if p.inline > 0 && (p.at_close() || p.at_line_end()) => break,
             L_BRACK if p.nth(1) == WORD => reference(p),
             NUMBER => quantity(p),
             _ => p.bump(),
