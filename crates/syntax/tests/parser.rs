@@ -1276,7 +1276,8 @@ fn expressions_that_break_off() {
             4:11 unexpected at "a": expected `)`, found the end of the line
             5:15 unexpected at "b": expected `{` and the values, such as `in { paid, shipped }`, found `b`
             6:17 unexpected at "b": expected `,` or `}`, found the end of the line
-            7:15 unexpected at "b": expected `set` or `unset`, found `b`
+            7:12 unexpected at "is": `is` goes with `set` and `unset`; what is compared takes `=`
+              fix: write `=`
             8:15 unexpected at "(": expected a path, such as `lines.price`, found the end of the line
             9:23 unexpected at ")": expected a condition after `where`, found `)`
             10:10 unexpected at "not": expected an expression after `not`, found the end of the line
@@ -1849,5 +1850,85 @@ fn prose_properties_without_a_colon_go_on() {
             7:3 missing-colon at "outcome": `outcome` is prose and takes a colon: `outcome: …`
               fix: add the colon
         "#]],
+    );
+}
+
+#[test]
+fn expressions_of_other_notations() {
+    check_errors(
+        r#"rule R {
+  always a == b
+  always a <> b
+  always a && b
+  always a&&b
+  always a || b
+  always !a
+  always status is open
+  always status is not open
+  always a is not set
+  always a is
+  always a not in { b, c }
+  always a in (b, c)
+  always a in [b, c] and d
+  always 0 < n < 10
+  always n + 1 <= m < k and d
+  always a ' b
+}
+cases C {
+  case a = b => c
+}
+spec S {
+  scope:
+  * one
+  • two
+  1. three
+  /* four */
+  # five
+}
+"#,
+        expect![[r##"
+            2:12 unexpected at "==": an expression has no `==`; write `=`
+              fix: write `=`
+            3:12 unexpected at "<>": an expression has no `<>`; write `!=`
+              fix: write `!=`
+            4:12 unexpected at "&&": an expression has no `&&`; write `and`
+              fix: write `and`
+            5:11 unexpected at "&&": an expression has no `&&`; write `and`
+              fix: write `and`
+            6:12 unexpected at "||": an expression has no `||`; write `or`
+              fix: write `or`
+            7:10 unexpected at "!": an expression has no `!`; write `not`
+              fix: write `not`
+            8:17 unexpected at "is": `is` goes with `set` and `unset`; what is compared takes `=`
+              fix: write `=`
+            9:17 unexpected at "is not": `is` goes with `set` and `unset`; what is compared takes `!=`
+              fix: write `!=`
+            10:15 unexpected at "not set": `not` stands before the whole; write `is unset`
+              fix: write `is unset`
+            11:12 unexpected at "is": expected `set` or `unset`, found the end of the line
+            12:12 unexpected at "not": `not` stands before the whole: `not … in { … }`
+              fix: move `not` to the front
+            13:15 unexpected at "(": a set of values stands in braces: `in { a, b }`
+              fix: put the values in braces
+            14:15 unexpected at "[": a set of values stands in braces: `in { a, b }`
+              fix: put the values in braces
+            15:16 unexpected at "<": a comparison has two sides; write `0 < n and n < …`
+              fix: write `and n`
+            16:21 unexpected at "<": a comparison has two sides; write `n + 1 <= m and m < …`
+              fix: write `and m`
+            17:12 unknown-character at "'": `'` means nothing outside prose; text in quotes takes the straight `"`
+            20:14 unexpected at "=>": the result of a case stands behind `->`, not `=>`
+              fix: write `->`
+            24:3 unexpected at "*": a bullet starts with `-`, not `*`
+              fix: write `-`
+            25:3 unexpected at "•": a bullet starts with `-`, not `•`
+              fix: write `-`
+            26:3 unexpected at "1.": a bullet starts with `-`, not `1.`
+              fix: write `-`
+            27:3 unexpected at "/*": a comment starts with `//`, not `/*`
+              fix: write `//`
+            28:3 unexpected at "#": a comment starts with `//`, not `#`
+              fix: write `//`
+        "##]],
     );
 }

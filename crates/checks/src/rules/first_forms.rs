@@ -394,7 +394,8 @@ fn transitions_written_otherwise() {
           9:5 syntax/unexpected: expected the state it leads to, found the end of the line
         b ~> c
           9:5 syntax/unknown-character: `~` means nothing outside prose
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
 }
 
 #[test]
@@ -439,6 +440,92 @@ spec S
               actor A {
                 is human
               }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn expressions_and_bullets_of_other_notations() {
+    check(
+        r#"entity Order {
+  n Integer
+  status open | closed
+  note Text?
+}
+rule R {
+  for Order
+  always n == 1
+  always n > 1 && n < 9
+  always !(n = 1)
+  always status is open
+  always status is not open
+  always note is not set
+  always status not in { open }
+  always status in (open, closed)
+  always 0 < n < 10
+}
+spec S {
+  scope:
+    * an [Order]
+    • two
+    1. three
+  outcome
+    - one
+}
+"#,
+        expect![[r#"
+            8:12 syntax/unexpected: an expression has no `==`; write `=`
+              write `=`
+            9:16 syntax/unexpected: an expression has no `&&`; write `and`
+              write `and`
+            10:10 syntax/unexpected: an expression has no `!`; write `not`
+              write `not`
+            11:17 syntax/unexpected: `is` goes with `set` and `unset`; what is compared takes `=`
+              write `=`
+            12:17 syntax/unexpected: `is` goes with `set` and `unset`; what is compared takes `!=`
+              write `!=`
+            13:18 syntax/unexpected: `not` stands before the whole; write `is unset`
+              write `is unset`
+            14:17 syntax/unexpected: `not` stands before the whole: `not … in { … }`
+              move `not` to the front
+            15:20 syntax/unexpected: a set of values stands in braces: `in { a, b }`
+              put the values in braces
+            16:16 syntax/unexpected: a comparison has two sides; write `0 < n and n < …`
+              write `and n`
+            20:5 syntax/unexpected: a bullet starts with `-`, not `*`
+              write `-`
+            21:5 syntax/unexpected: a bullet starts with `-`, not `•`
+              write `-`
+            22:5 syntax/unexpected: a bullet starts with `-`, not `1.`
+              write `-`
+            23:3 syntax/missing-colon: `outcome` is prose and takes a colon: `outcome: …`
+              add the colon
+            ---
+            entity Order {
+              n Integer
+              status open | closed
+              note Text?
+            }
+            rule R {
+              for Order
+              always n = 1
+              always n > 1 and n < 9
+              always not (n = 1)
+              always status = open
+              always status != open
+              always note is unset
+              always not status in { open }
+              always status in { open, closed }
+              always 0 < n and n < 10
+            }
+            spec S {
+              scope:
+                - an [Order]
+                - two
+                - three
+              outcome:
+                - one
             }
         "#]],
     );

@@ -135,8 +135,9 @@ impl<'t> Parser<'t> {
     pub(super) fn at_close(&self) -> bool {
         self.at(R_BRACE)
             || self.inline > 0 && self.at(PUNCT) && self.text() == "}" && {
-                let rest = (1..).find(|&n| self.nth_text(n) != "}").unwrap_or(1);
-                matches!(self.nth(rest), NEWLINE | EOF)
+                // No more of them than there are blocks to close.
+                let mut rest = (1..=self.inline as usize).map(|n| (self.nth(n), self.nth_text(n)));
+                rest.find(|(_, text)| *text != "}").is_some_and(|(kind, _)| matches!(kind, NEWLINE | EOF))
             }
     }
 
@@ -422,7 +423,10 @@ impl<'t> Parser<'t> {
             "–" | "—" => "; write `-`, or `..` for a range",
             _ => "",
         };
-        let shown: String = text.chars().flat_map(char::escape_debug).collect();
+        let shown: String = text
+            .chars()
+            .map(|c| if matches!(c, '\'' | '"') { c.to_string() } else { c.escape_debug().to_string() })
+            .collect();
         let message = format!("`{shown}` means nothing outside prose{hint}");
         self.error("unknown-character", self.range(), message);
     }

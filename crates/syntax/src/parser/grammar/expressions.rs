@@ -1,6 +1,9 @@
 //! Expressions of rules, decision tables and gates, by binding power.
 
-use super::super::cursor::{Completed, Parser};
+use rowan::TextRange;
+
+use super::super::cursor::{Completed, Parser, fix};
+use super::super::{SyntaxEdit, SyntaxFix};
 use super::lines::Words;
 use super::{MAX_DEPTH, declarations, lines, values};
 use crate::SyntaxKind::{self, *};
@@ -30,9 +33,14 @@ fn binding(p: &Parser) -> Option<(u8, SyntaxKind)> {
             "or" => (3, KEYWORD),
             "and" => (5, KEYWORD),
             "in" | "is" => (9, KEYWORD),
+            "not" if p.nth(1) == WORD && p.nth_text(1) == "in" => (9, KEYWORD),
             _ => return None,
         },
+        // The arrow of a row, as other notations write it.
+        EQ if p.nth(1) == GT && p.joint(0) => return None,
         EQ | NEQ | LT | LTE | GT | GTE => (9, kind),
+        LEX_ERROR if p.text().starts_with('&') => (5, KEYWORD),
+        PIPE if p.nth(1) == PIPE && p.joint(0) => (3, KEYWORD),
         PLUS | MINUS => (11, kind),
         STAR | SLASH => (13, kind),
         _ => return None,
@@ -52,7 +60,10 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
         }
         return Some(p.complete(marker, ERROR));
     }
+    let start = p.range().start();
     let mut left = unary(p, depth, budget)?;
+    // What the comparison on the left compares with.
+    let mut compared: Option<TextRange> = None;
     loop {
         line_break(p);
         let Some((power, token)) = binding(p) else { return Some(left) };
@@ -72,14 +83,46 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
             }
             return Some(p.complete(marker, ERROR));
         }
-        let word = p.text();
+        let mut word = p.text();
+        if let Some(between) = compared.filter(|_| power == 9) {
+            compared_twice(p, start, between);
+        }
+        let operator = p.range();
         let marker = p.precede(left);
         p.bump_as(token);
+        word = sign_of_another_notation(p, word, operator, start);
+        let operand = p.range().start();
         left = match word {
-            "is" => {
-                if !p.eat_word("set") && !p.eat_word("unset") {
-                    p.expected("`set` or `unset`");
+            "is" if p.at_word("set") || p.at_word("unset") => {
+                p.bump_as(KEYWORD);
+                p.complete(marker, IS_EXPR)
+            }
+            "is" if p.at_word("not") && matches!(p.nth_text(1), "set" | "unset") => {
+                let (not, set) = (p.range(), p.nth_range(1));
+                let meant = if p.nth_text(1) == "set" { "unset" } else { "set" };
+                let whole = TextRange::new(not.start(), set.end());
+                let message = format!("`not` stands before the whole; write `is {meant}`");
+                p.error_with_fix("unexpected", whole, message, fix(format!("write `is {meant}`"), whole, meant));
+                p.bump();
+                p.bump_as(KEYWORD);
+                p.complete(marker, IS_EXPR)
+            }
+            "is" if operand_follows(p) => {
+                let not = p.at_word("not");
+                let (sign, end) = if not { ("!=", p.range().end()) } else { ("=", operator.end()) };
+                if not {
+                    p.bump();
                 }
+                let written = TextRange::new(operator.start(), end);
+                let message = format!("`is` goes with `set` and `unset`; what is compared takes `{sign}`");
+                p.error_with_fix("unexpected", written, message, fix(format!("write `{sign}`"), written, sign));
+                if binary(p, power + 1, depth + 1, budget).is_none() {
+                    p.expected("a value");
+                }
+                p.complete(marker, BIN_EXPR)
+            }
+            "is" => {
+                p.expected("`set` or `unset`");
                 p.complete(marker, IS_EXPR)
             }
             "in" => {
@@ -96,7 +139,71 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
                 p.complete(marker, BIN_EXPR)
             }
         };
+        compared = None;
+        if power == 9 && !matches!(word, "is" | "in") {
+            let end = p.previous_range().end();
+            compared = (end > operand).then(|| TextRange::new(operand, end));
+        }
     }
+}
+
+/// Whether what stands at the cursor may be compared with.
+fn operand_follows(p: &Parser) -> bool {
+    let n = usize::from(p.at_word("not"));
+    match p.nth(n) {
+        WORD => !WORDS.contains(&p.nth_text(n)),
+        kind => matches!(kind, NUMBER | STRING | DATE),
+    }
+}
+
+/// Reports an operator of another notation that was just taken, and says which one it stands for.
+fn sign_of_another_notation<'t>(p: &mut Parser<'t>, sign: &'t str, at: TextRange, start: rowan::TextSize) -> &'t str {
+    let twice = |p: &Parser, kind| p.at(kind) && p.previous_range().end() == p.range().start();
+    let (meant, more) = match sign {
+        "=" if twice(p, EQ) => ("=", 1),
+        "<" if twice(p, GT) => ("!=", 1),
+        "|" => ("or", 1),
+        "not" => {
+            // `a not in { b }`
+            let gone = TextRange::new(at.start(), p.range().start());
+            let edits = vec![
+                SyntaxEdit { range: TextRange::empty(start), text: "not ".to_owned() },
+                SyntaxEdit { range: gone, text: String::new() },
+            ];
+            let message = "`not` stands before the whole: `not … in { … }`".to_owned();
+            let label = "move `not` to the front".to_owned();
+            p.error_with_fix("unexpected", at, message, Some(SyntaxFix { label, edits }));
+            p.bump_as(KEYWORD);
+            return "in";
+        }
+        _ if sign.starts_with('&') => {
+            ("and", usize::from(p.at(LEX_ERROR) && p.text().starts_with('&') && twice(p, LEX_ERROR)))
+        }
+        _ => return sign,
+    };
+    let end = if more > 0 { p.range().end() } else { at.end() };
+    for _ in 0..more {
+        p.bump();
+    }
+    let written = TextRange::new(at.start(), end);
+    let message = format!("an expression has no `{}`; write `{meant}`", p.text_at(written));
+    // Words stand apart from what is around them.
+    let before = start < at.start() && p.text_at(TextRange::new(start, at.start())).ends_with(' ');
+    let is_word = meant.starts_with(char::is_alphabetic);
+    let space = |there: bool| if is_word && !there { " " } else { "" };
+    let text = format!("{}{meant}{}", space(before), space(p.range().start() > end));
+    p.error_with_fix("unexpected", written, message, fix(format!("write `{meant}`"), written, text));
+    meant
+}
+
+/// `0 < n < 10`, at the second sign.
+fn compared_twice(p: &mut Parser, start: rowan::TextSize, between: TextRange) {
+    let operand = p.text_at(between).trim();
+    let first = p.text_at(TextRange::new(start, between.end())).trim();
+    let message = format!("a comparison has two sides; write `{first} and {operand} {} …`", p.text());
+    let after = TextRange::empty(between.end());
+    let text = format!(" and {operand}");
+    p.error_with_fix("unexpected", p.range(), message, fix(format!("write `and {operand}`"), after, text));
 }
 
 /// Goes on on the next line where this one ends in a sign that carries on.
@@ -126,6 +233,17 @@ fn next_line_holds_another(p: &Parser) -> bool {
 fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {
     let words = Words::Fixed(&WORDS);
     match p.current() {
+        LEX_ERROR if p.text() == "!" => {
+            let range = p.range();
+            let message = "an expression has no `!`; write `not`".to_owned();
+            p.error_with_fix("unexpected", range, message, fix("write `not`", range, "not "));
+            let marker = p.start();
+            p.bump_as(KEYWORD);
+            if binary(p, 7, depth + 1, budget).is_none() {
+                p.expected("an expression after `not`");
+            }
+            Some(p.complete(marker, PREFIX_EXPR))
+        }
         WORD if p.at_word("not") => {
             let marker = p.start();
             p.bump_as(KEYWORD);
@@ -184,6 +302,9 @@ fn call(p: &mut Parser, depth: u32, budget: &mut Budget) -> Completed {
 
 /// `{ paid, shipped }`
 fn set(p: &mut Parser) {
+    if matches!(p.current(), L_PAREN | L_BRACK) {
+        return set_in_other_brackets(p);
+    }
     if !p.eat(L_BRACE) {
         return p.expected("`{` and the values, such as `in { paid, shipped }`");
     }
@@ -204,4 +325,23 @@ fn set(p: &mut Parser) {
     if !p.eat(R_BRACE) {
         p.expected("`,` or `}`");
     }
+}
+
+/// `in (paid, shipped)`, `in [paid, shipped]`
+fn set_in_other_brackets(p: &mut Parser) {
+    let open = p.range();
+    let close = if p.at(L_PAREN) { R_PAREN } else { R_BRACK };
+    let end = (1..).find(|&n| p.nth(n) == close || matches!(p.nth(n), NEWLINE | EOF)).unwrap_or(1);
+    let message = "a set of values stands in braces: `in { a, b }`".to_owned();
+    let edits = vec![
+        SyntaxEdit { range: open, text: "{ ".to_owned() },
+        SyntaxEdit { range: p.nth_range(end), text: " }".to_owned() },
+    ];
+    let label = "put the values in braces".to_owned();
+    let fixes = (p.nth(end) == close).then_some(SyntaxFix { label, edits });
+    p.error_with_fix("unexpected", open, message, fixes);
+    p.bump();
+    let words = Words::Fixed(&WORDS);
+    while values::value(p, words) && p.eat(COMMA) {}
+    p.eat(close);
 }

@@ -367,7 +367,18 @@ pub(super) fn case(p: &mut Parser) {
     let marker = p.start();
     p.bump_as(KEYWORD);
     expressions::expression(p);
-    if p.eat(ARROW) {
+    if p.at(EQ) && p.nth(1) == GT {
+        let written = TextRange::new(p.range().start(), p.nth_range(1).end());
+        let message = "the result of a case stands behind `->`, not `=>`".to_owned();
+        p.error_with_fix("unexpected", written, message, fix("write `->`", written, "->"));
+        let marker = p.start();
+        p.bump();
+        p.complete(marker, ERROR);
+        p.bump_as(ARROW);
+        if !values::value(p, Words::NONE) {
+            p.expected("the result of the case");
+        }
+    } else if p.eat(ARROW) {
         if p.at(NEWLINE) && values::continues(p) {
             p.bump();
         }

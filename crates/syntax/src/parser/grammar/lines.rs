@@ -37,6 +37,7 @@ pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
             prose::prose(p);
         }
         _ => {
+            line_of_another_notation(p);
             p.expected("a property, a clause or a declaration");
             recover(p, depth);
         }
@@ -185,6 +186,31 @@ fn clause(p: &mut Parser, parent: Option<Kind>) {
     p.complete(marker, CLAUSE);
 }
 
+/// How many tokens the mark of a bullet is, as other notations write it: `*`, `•`, `1.`.
+pub(super) fn bullet_mark(p: &Parser, n: usize) -> Option<usize> {
+    match p.nth(n) {
+        STAR if !p.joint(n) => Some(1),
+        LEX_ERROR if matches!(p.nth_text(n), "•" | "·" | "–" | "—" | "‣") => Some(1),
+        NUMBER if p.nth(n + 1) == DOT && p.joint(n) && !p.joint(n + 1) => Some(2),
+        _ => None,
+    }
+}
+
+/// A bullet or a comment as other notations mark it.
+fn line_of_another_notation(p: &mut Parser) {
+    let (tokens, what, meant) = match (p.current(), p.nth(1)) {
+        (SLASH, STAR) if p.joint(0) => (2, "comment", "//"),
+        (LEX_ERROR, _) if p.text().starts_with('#') => (1, "comment", "//"),
+        _ => match bullet_mark(p, 0) {
+            Some(tokens) => (tokens, "bullet", "-"),
+            None => return,
+        },
+    };
+    let mark = TextRange::new(p.range().start(), p.nth_range(tokens - 1).end());
+    let message = format!("a {what} starts with `{meant}`, not `{}`", p.text_at(mark));
+    p.error_with_fix("unexpected", mark, message, fix(format!("write `{meant}`"), mark, meant));
+}
+
 fn misplaced_bullet(p: &mut Parser) {
     let message = "a bullet belongs below a property that takes a list, such as `scope:`".to_owned();
     p.error("misplaced", p.range(), message);
@@ -288,11 +314,24 @@ fn conditional(p: &mut Parser, keyword: &str, start: rowan::TextSize) {
 fn bullets(p: &mut Parser) {
     loop {
         let ahead = (0..).find(|&n| p.nth(n) != NEWLINE).unwrap_or(0);
-        if ahead == 0 || p.nth(ahead) != MINUS {
+        let other = bullet_mark(p, ahead);
+        if ahead == 0 || p.nth(ahead) != MINUS && other.is_none() {
             return;
         }
         while p.eat(NEWLINE) {}
-        prose::bullet(p);
+        let Some(tokens) = other else {
+            prose::bullet(p);
+            continue;
+        };
+        line_of_another_notation(p);
+        let marker = p.start();
+        (0..tokens).for_each(|_| p.bump());
+        if p.line_has(L_BRACE) || p.line_has(R_BRACE) {
+            p.skip_line();
+        } else {
+            prose::prose(p);
+        }
+        p.complete(marker, BULLET_ITEM);
     }
 }
 
