@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use averment_model::{Content, Db, Item, SourceFile, body, items, syntax_errors};
+use averment_model::{Content, Db, DeclId, Item, SourceFile, body, items, syntax_errors};
 use averment_syntax::TextRange;
 use averment_syntax::vocabulary::{Key, Kind, Status};
 
@@ -114,6 +114,13 @@ fn run<'db>(
         }
     }
     let waived = waived(db, item);
+    let all_looked = select(Check::Item(|_| {})).is_some();
+    if all_looked && !waived.is_empty() && syntax_errors(db, item).is_empty() {
+        let stale =
+            waived.iter().filter(|waive| waive.is_stale(db, item, &findings)).map(|waive| waive.finding(db, item));
+        let stale: Vec<_> = stale.collect();
+        findings.extend(stale);
+    }
     findings.retain(|finding| !(finding.rule.waivable() && waived.iter().any(|waive| waive.covers(db, finding))));
     findings
 }
@@ -122,6 +129,8 @@ fn run<'db>(
 struct Waived<'db> {
     code: smol_str::SmolStr,
     of: Option<averment_model::Def<'db>>,
+    /// Its declaration.
+    decl: DeclId,
 }
 
 impl<'db> Waived<'db> {
@@ -137,21 +146,42 @@ impl<'db> Waived<'db> {
         });
         code && of
     }
+
+    /// Whether it answers nothing that was found in its spec. Nothing is said of whole groups, of what other queries find,
+    /// of what is waived for others, and as long as something is plainly wrong, which may be why nothing was found.
+    fn is_stale(&self, db: &'db dyn Db, item: Item<'db>, findings: &[Finding<'db>]) -> bool {
+        let looked = RULES.iter().filter(|rule| rule.waivable() && matches!(rule.check, Check::Item(_)));
+        let mut looked = looked.filter(|rule| rule.group() != "edge").map(|rule| rule.code);
+        let known = looked.any(|code| code == self.code);
+        let unclear = findings.iter().any(|finding| !finding.rule.waivable() && finding.severity == Severities::BROKEN);
+        // What is declared elsewhere is judged there.
+        let elsewhere = self.of.is_some_and(|of| of.owner().is_none_or(|owner| owner.item != item));
+        known && !unclear && !elsewhere && !findings.iter().any(|finding| self.covers(db, finding))
+    }
+
+    fn finding(&self, db: &'db dyn Db, item: Item<'db>) -> Finding<'db> {
+        let decl = body(db, item).decl(self.decl);
+        let message = format!("`waive {}` waives nothing: there is no such finding here; remove it", self.code);
+        let place = Place::node(item, decl.code_node);
+        let fix = Fix { label: "remove it".to_owned(), edits: vec![Edit::DeleteLines(Place::node(item, decl.node))] };
+        let severity = Severities::ADVICE;
+        Finding { fixes: vec![fix], unnecessary: true, severity, ..Finding::new(&rules::STALE_WAIVER, place, message) }
+    }
 }
 
 fn waived<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Waived<'db>> {
     let body = body(db, item);
-    let waives = body.decls.iter().filter(|decl| decl.kind == Some(Kind::Waive));
-    let with_reason = waives.filter(|decl| decl.prose.as_ref().is_some_and(|prose| !prose.empty));
+    let waives = body.all_decls().filter(|(_, decl)| decl.kind == Some(Kind::Waive));
+    let with_reason = waives.filter(|(_, decl)| decl.prose.as_ref().is_some_and(|prose| !prose.empty));
     let resolutions = averment_model::resolutions(db, item);
     with_reason
-        .filter_map(|decl| {
+        .filter_map(|(id, decl)| {
             let of = decl.of.map(|path| resolutions[path.0 as usize].def());
             // A waiver of something that does not exist waives nothing.
             if of == Some(None) {
                 return None;
             }
-            Some(Waived { code: decl.code.clone()?, of: of.flatten() })
+            Some(Waived { code: decl.code.clone()?, of: of.flatten(), decl: id })
         })
         .collect()
 }
@@ -217,7 +247,35 @@ fn stands_in<'db>(db: &'db dyn Db, finding: &Finding<'db>, line: TextRange) -> b
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, fix_edits};
+
+    #[test]
+    fn a_waiver_that_waives_nothing() {
+        let text = "\
+error Shared
+spec S {
+  waive flow/cycle: it was one
+//      ^^^^^^^^^^ name/unknown-code: `waive flow/cycle` waives nothing: there is no such finding here; remove it
+  waive flow/unhandled-error of Lost: the gateway handles it
+  waive flow/unhandled-error of Shared: the gateway handles it
+  waive edge/stale: it is read once
+  waive prose/vague: it is meant to be
+  error Lost
+}
+";
+        check("name/unknown-code", text);
+        assert_eq!(fix_edits("name/unknown-code", text), ["remove it"]);
+        // What leads nowhere may be why there is no circle.
+        check(
+            "name/unknown-code",
+            "\
+spec S {
+  depends-on T, Typo
+  waive flow/cycle: both at once
+}
+",
+        );
+    }
 
     #[test]
     fn a_line_that_cannot_be_read_has_one_finding() {

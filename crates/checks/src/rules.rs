@@ -14,6 +14,9 @@ mod first_forms;
 use crate::Rule;
 use crate::edges;
 
+/// The rule under which a waiver that waives nothing is told.
+pub(crate) use name::unknown_code::RULE as STALE_WAIVER;
+
 /// Every rule, sorted by code.
 pub(crate) const ALL: &[&Rule] = &[
     &config::INVALID,
@@ -55,6 +58,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &flow::move_without_transition::RULE,
     &flow::never_emitted::RULE,
     &flow::no_exit::RULE,
+    &flow::resume_and_ends::RULE,
     &flow::transition_not_moved::RULE,
     &flow::undeclared_state::RULE,
     &flow::unhandled_error::RULE,

@@ -145,6 +145,8 @@ pub struct Words {
     pub mentioned: FxHashSet<SmolStr>,
     /// The last segments of the paths of effects and of `on`, with their property.
     pub by_key: FxHashSet<(Key, SmolStr)>,
+    /// Codes of rules that a reason waives of something, each with the last segment of its path: `flow/unhandled-error Lost`.
+    pub waived: FxHashSet<SmolStr>,
     /// Those that are the default of a field and nothing else: that says nothing about what is so when it is that.
     only_defaults: FxHashSet<SmolStr>,
 }
@@ -162,6 +164,7 @@ impl Words {
         self.only_defaults.extend(new.cloned());
         self.mentioned.extend(others.mentioned.iter().cloned());
         self.by_key.extend(others.by_key.iter().cloned());
+        self.waived.extend(others.waived.iter().cloned());
     }
 }
 
@@ -169,6 +172,11 @@ impl Words {
 #[salsa::tracked]
 pub fn item_words<'db>(db: &'db dyn Db, item: Item<'db>) -> Words {
     words_of(body(db, item))
+}
+
+/// A code and the name that it is waived of, as one word.
+pub(crate) fn waived(code: &str, of: &str) -> SmolStr {
+    SmolStr::new(format!("{code} {of}"))
 }
 
 fn words_of(body: &Body) -> Words {
@@ -191,6 +199,13 @@ fn words_of(body: &Body) -> Words {
         };
         if let Some(last) = path.segments.last() {
             words.by_key.insert((key, last.clone()));
+        }
+    }
+    let with_reason = body.decls.iter().filter(|decl| decl.prose.as_ref().is_some_and(|prose| !prose.empty));
+    for decl in with_reason {
+        let of = decl.of.and_then(|path| body.path(path).segments.last());
+        if let (Some(code), Some(of)) = (&decl.code, of) {
+            words.waived.insert(waived(code, of));
         }
     }
     for word in defaults.into_iter().flat_map(|path| &path.segments) {

@@ -73,6 +73,8 @@ enum Used {
     Anyhow,
     /// To say something of what it names.
     ToSay,
+    /// As what a waiver is of, with the code before it.
+    InWaiver,
     /// As the last one of a path of this property.
     By(Key),
 }
@@ -261,6 +263,7 @@ fn word_is_used<'db>(db: &'db dyn Db, word: WordInWorkspace<'db>) -> bool {
     match word.used(db) {
         Used::Anyhow => open.mentioned.contains(word.word(db)) || closed.mentioned.contains(word.word(db)),
         Used::ToSay => open.say(word.word(db)) || closed.say(word.word(db)),
+        Used::InWaiver => open.waived.contains(word.word(db)) || closed.waived.contains(word.word(db)),
         Used::By(key) => {
             let entry = (key, word.word(db).clone());
             open.by_key.contains(&entry) || closed.by_key.contains(&entry)
@@ -276,6 +279,15 @@ pub fn is_mentioned(db: &dyn Db, workspace: Workspace, word: &SmolStr) -> bool {
 /// Whether any path of the workspace that is no default of a field has this word for a segment.
 pub fn is_spoken_of(db: &dyn Db, workspace: Workspace, word: &SmolStr) -> bool {
     word_is_used(db, WordInWorkspace::new(db, workspace, Used::ToSay, word.clone()))
+}
+
+/// Whether a waiver of this code, or of its group, with a reason is `of` a path that ends in this word.
+pub fn is_waived(db: &dyn Db, workspace: Workspace, code: &str, word: &SmolStr) -> bool {
+    let group = code.split_once('/').map_or(code, |(group, _)| group);
+    [code, &format!("{group}/*")].into_iter().any(|code| {
+        let word = crate::item::waived(code, word);
+        word_is_used(db, WordInWorkspace::new(db, workspace, Used::InWaiver, word))
+    })
 }
 
 /// Whether any path of this property (or, for [`Key::On`], of a transition) ends in this word.

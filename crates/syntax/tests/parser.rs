@@ -1557,6 +1557,90 @@ fn fields_before_one_knows_the_language() {
 }
 
 #[test]
+fn fields_as_other_notations_write_them() {
+    check_errors(
+        r#"entity Order {
+  a Integer = 5
+  b Text = "x" @private
+  c Integer (0..5)
+  d Integer [0..5]
+  e Text(50)
+  f List<Text>
+  g Text[]
+  h Optional<Text> default "x"
+  i Map<Text, Integer>
+  j optional Text
+  k Text optional
+  l Text unique
+  m Text 1..5 @pii not null
+  n Text required
+  o Text not null
+  p Integer > 0
+  q Integer <= 9
+  r Money >= 0.5 EUR
+  s Decimal < 3
+  t list of Text
+  u Text one-of a, b
+  v Decimal(10, 2)
+  w required Text
+  x Text nonsense
+  y Foo<Text>
+}
+"#,
+        expect![[r#"
+            2:13 unexpected at "=": a default is written `default 5`
+              fix: write `default`
+            3:10 unexpected at "=": a default is written `default "x"`
+              fix: write `default`
+            4:13 unexpected at "(0..5)": a range stands by itself: `0..5`
+              fix: write `0..5`
+            5:13 unexpected at "[0..5]": a range stands by itself: `0..5`
+              fix: write `0..5`
+            6:9 unexpected at "(50)": a bound is a range: `..50` for at most, `50..50` for exactly
+              fix: write `..50`
+              fix: write `50..50`
+            7:5 unexpected at "List<Text>": `List<Text>` is written `many Text`
+              fix: write `many Text`
+            8:5 unexpected at "Text[]": a list is written `many Text`
+              fix: write `many Text`
+            9:5 unexpected at "Optional<Text>": `Optional<Text>` is written `Text?`
+              fix: write `Text?`
+            10:5 unexpected at "Map<Text, Integer>": `Map<Text, Integer>` is written `map Text to Integer`
+              fix: write `map Text to Integer`
+            11:5 unexpected at "optional Text": what may be left out ends in `?`: `Text?`
+              fix: write `Text?`
+            12:5 unexpected at "Text optional": what may be left out ends in `?`: `Text?`
+              fix: write `Text?`
+            13:10 unexpected at "unique": a tag starts with `@`: `@unique`
+              fix: write `@unique`
+            14:19 unexpected at " not null": every field is needed unless its type ends in `?`; leave `not null` out
+              fix: remove it
+            15:9 unexpected at " required": every field is needed unless its type ends in `?`; leave `required` out
+              fix: remove it
+            16:9 unexpected at " not null": every field is needed unless its type ends in `?`; leave `not null` out
+              fix: remove it
+            17:13 unexpected at "> 0": `> 0` is a range: `1..`
+              fix: write `1..`
+            18:13 unexpected at "<= 9": `<= 9` is a range: `..9`
+              fix: write `..9`
+            19:11 unexpected at ">= 0.5 EUR": `>= 0.5 EUR` is a range: `0.5 EUR..`
+              fix: write `0.5 EUR..`
+            20:13 unexpected at "< 3": `< 3` is a range: `..3`, which holds its end
+              fix: write `..3`
+            21:5 unexpected at "list of Text": a list is written `many Text`
+              fix: write `many Text`
+            22:17 unexpected at "a, b": texts stand in quotes: `one-of "a", "b"`
+              fix: write `"a", "b"`
+            23:12 unexpected at "(": expected a constraint, a tag or the end of the line, found `(`
+            24:5 unexpected at "required ": every field is needed unless its type ends in `?`; leave `required` out
+              fix: remove it
+            25:10 unexpected at "nonsense": expected a constraint, a tag or the end of the line, found `nonsense`
+            26:8 unexpected at "<": expected a constraint, a tag or the end of the line, found `<`
+        "#]],
+    );
+}
+
+#[test]
 fn lines_before_one_knows_the_language() {
     check_errors(
         r#"lifecycle L {

@@ -7,6 +7,7 @@ mod graph;
 pub(crate) mod move_without_transition;
 pub(crate) mod never_emitted;
 pub(crate) mod no_exit;
+pub(crate) mod resume_and_ends;
 mod states;
 pub(crate) mod transition_not_moved;
 pub(crate) mod undeclared_state;

@@ -1,6 +1,7 @@
 //! Whether values are what their places ask for.
 
 pub(crate) mod always_set;
+mod amount;
 mod calendar;
 pub(crate) mod comparison;
 pub(crate) mod constraint;

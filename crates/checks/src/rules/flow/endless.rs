@@ -91,7 +91,7 @@ spec S {
             "spec S {\n  flow F {\n    step A {\n      next A\n    }\n    branch B {\n      from A\nEND    }\n  }\n}\n";
         check("flow/", &by_branch.replace("END", "      step Out\n"));
         check("flow/", &by_branch.replace("END", "      ends failure\n"));
-        check("flow/", &by_branch.replace("END", "      step Out\n      resume A\n      ends failure\n"));
+        check("flow/endless", &by_branch.replace("END", "      step Out\n      resume A\n      ends failure\n"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `flow/no-exit`: a state that nothing leaves and that is not final, or the other way round.
 
-use averment_model::{Decl, DeclRef, Def};
+use averment_model::{Decl, DeclRef, Def, NodeId, PathId, Transition};
 use averment_syntax::vocabulary::Key;
 
 use super::graph::paths;
@@ -25,6 +25,23 @@ fn make_final<'db>(c: &Checker<'db>, lifecycle: DeclRef<'db>, decl: &Decl, state
     }
 }
 
+/// Takes a state from the `final` line it stands on, or removes the line that lists no other.
+fn not_final<'db>(c: &Checker<'db>, decl: &Decl, state: NodeId) -> Vec<Edit<'db>> {
+    let node = |path: PathId| c.body.path(path).node;
+    let Some(line) = decl.properties_of(Key::Final).find(|line| line.paths().any(|path| node(path) == state)) else {
+        return Vec::new();
+    };
+    let others: Vec<_> = line.paths().filter(|path| node(*path) != state).collect();
+    let ends = line.paths().next().zip(line.paths().last());
+    match ends.filter(|_| !others.is_empty()) {
+        Some((first, last)) => {
+            let text: Vec<_> = others.iter().map(|path| c.body.path(*path).text()).collect();
+            vec![Edit::ReplaceThrough(c.place(node(first)), c.place(node(last)), text.join(", "))]
+        }
+        None => vec![Edit::DeleteLines(c.place(line.node))],
+    }
+}
+
 fn check(c: &mut Checker<'_>) {
     for (id, states) in lifecycles(c) {
         for state in states.reached() {
@@ -46,8 +63,17 @@ fn check(c: &mut Checker<'_>) {
                         "`{name}` is final, and yet leads to `{}`; take it from `final`, or remove the transition",
                         way.to.0.name(c.db)
                     );
-                    let place = c.place(is_final);
-                    c.report(way.from.1, message).about(state).related(place, format!("`{name}` is final here"));
+                    let lifecycle = c.body.decl(id);
+                    let starts =
+                        |line: &&Transition| line.from.is_some_and(|from| c.body.path(from).node == way.from.1);
+                    let line = lifecycle.transitions.iter().find(starts).map_or(way.from.1, |line| line.node);
+                    let (place, transition) = (c.place(is_final), c.place(line));
+                    let others = not_final(c, lifecycle, is_final);
+                    c.report(way.from.1, message)
+                        .about(state)
+                        .related(place, format!("`{name}` is final here"))
+                        .fix(format!("take `{name}` from `final`"), others)
+                        .fix("remove the transition", vec![Edit::DeleteLines(transition)]);
                 }
                 _ => {}
             }
@@ -116,7 +142,7 @@ lifecycle L {
 ";
         check("flow/", text);
         assert_eq!(related("flow/no-exit", text), ["b: `b` is final here"]);
-        assert_eq!(fix_edits("flow/no-exit", text), [""; 0]);
+        assert_eq!(fix_edits("flow/no-exit", text), ["take `b` from `final`", "remove the transition"]);
     }
 
     #[test]

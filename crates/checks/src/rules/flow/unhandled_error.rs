@@ -1,6 +1,6 @@
 //! `flow/unhandled-error`: an error that nobody says anything of.
 
-use averment_model::{Def, is_mentioned_by};
+use averment_model::{Def, is_mentioned_by, is_waived};
 use averment_syntax::vocabulary::{Key, Kind};
 
 use crate::finding::Checker;
@@ -20,6 +20,10 @@ fn check(c: &mut Checker<'_>) {
         let (Some(Kind::Error), Some(name)) = (decl.kind, &decl.name) else { continue };
         // By word and not by meaning: whatever is `on` the name may be on this error.
         if name.starts_with('_') || is_mentioned_by(c.db, workspace, Key::On, name) {
+            continue;
+        }
+        // One that is shared by specs may be waived by any of them.
+        if decl.parent.is_none() && is_waived(c.db, workspace, RULE.code, name) {
             continue;
         }
         let message = format!("nothing handles the error `{name}`: add a `fail` or a `branch` `on {name}`");
@@ -87,5 +91,23 @@ spec T {
     #[test]
     fn a_waiver_with_a_reason_silences_it() {
         check("flow/", "spec S {\n  error Lost\n  waive flow/unhandled-error of Lost: the gateway handles it\n}\n");
+        check(
+            "flow/",
+            "\
+//- /a.averment
+module a
+error Lost
+error Late
+//    ^^^^ flow/unhandled-error: nothing handles the error `Late`: add a `fail` or a `branch` `on Late`
+//- /b.averment
+module b
+use a.{Late, Lost}
+spec S {
+  waive flow/unhandled-error of Lost: the gateway handles it
+  waive flow/unhandled-error of Late
+  waive flow/endless of Late: nothing
+}
+",
+        );
     }
 }

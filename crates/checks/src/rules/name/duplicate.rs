@@ -1,6 +1,8 @@
 //! `name/duplicate`: two things of one name in one place.
 
-use averment_model::{Decl, DeclId, DeclRef, Def, Item, Module, NodeId, Property, TypeRef, declared, file_module};
+use averment_model::{
+    Decl, DeclId, DeclRef, Def, Item, Module, NodeId, Property, TypeRef, body, declared, file_module, items,
+};
 use averment_syntax::vocabulary::{Key, Kind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -18,6 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(c: &mut Checker<'_>) {
     in_module(c);
+    modules(c);
     for (id, decl) in c.body.all_decls() {
         nested(c, id, decl);
         fields(c, decl);
@@ -57,6 +60,28 @@ fn in_module(c: &mut Checker<'_>) {
         path => format!("`{path}` already declares `{name}`; give one of the two another name"),
     };
     c.report(decl.name_node, message).related(place, format!("the first `{name}`"));
+}
+
+/// A file belongs to the module that its first `module` line names; what the second says would be ignored.
+fn modules(c: &mut Checker<'_>) {
+    if c.body.module.is_none() {
+        return;
+    }
+    let items = items(c.db, c.item.file(c.db));
+    let Some(first) = items.iter().find(|item| body(c.db, **item).module.is_some()).filter(|first| **first != c.item)
+    else {
+        return;
+    };
+    let module_node = |item| body(c.db, item).module.as_ref().map(|module| module.node);
+    let (Some(node), Some(before)) = (module_node(c.item), module_node(*first)) else { return };
+    let path = file_module(c.db, c.item.file(c.db));
+    let (place, before) = (c.place(node), Place::node(*first, before));
+    c.report(
+        node,
+        format!("this file belongs to `{path}` already, and a file belongs to one module; keep one of the two"),
+    )
+    .related(before, "the first `module`")
+    .fix("remove this line", vec![Edit::DeleteLines(place)]);
 }
 
 fn nested(c: &mut Checker<'_>, id: DeclId, decl: &Decl) {
@@ -112,8 +137,22 @@ fn words<'b>(c: &mut Checker<'_>, properties: impl Iterator<Item = &'b Property>
         let article = averment_model::with_article(what);
         let message = format!("`{}` already has {article} `{name}`; remove one of the two, or rename it", decl.label());
         let place = c.place(first);
-        c.report(second, message).related(place, format!("the first `{name}`"));
+        let values = values_without(c, decl, second);
+        let finding = c.report(second, message).related(place, format!("the first `{name}`"));
+        if let Some(edit) = values {
+            finding.fix(format!("remove the second `{name}`"), vec![edit]);
+        }
     }
+}
+
+/// Removes a constant from the line of an enum that lists it with others.
+fn values_without<'db>(c: &Checker<'db>, decl: &Decl, constant: NodeId) -> Option<Edit<'db>> {
+    let mut lines = decl.properties_of(Key::Values).filter(|line| line.mismatch.is_none());
+    let line = lines.find(|line| line.words().any(|(_, node)| node == constant))?;
+    let words: Vec<_> = line.words().map(|(word, node)| (word.clone(), node)).collect();
+    let ((_, first), (_, last)) = (words.first()?, words.last()?);
+    let text = without(&words, constant);
+    (words.len() > 1).then(|| Edit::ReplaceThrough(c.place(*first), c.place(*last), text))
 }
 
 #[cfg(test)]
@@ -161,6 +200,22 @@ entity Order
 ";
         check("name/duplicate", text);
         assert_eq!(related("name/duplicate", text), ["Order: the first `Order`"]);
+    }
+
+    #[test]
+    fn a_file_belongs_to_one_module() {
+        let text = "\
+//- /a.averment
+module m
+module n
+//     ^ name/duplicate: this file belongs to `m` already, and a file belongs to one module; keep one of the two
+entity Order
+//- /b.averment
+module m
+";
+        check("name/duplicate", text);
+        assert_eq!(fix_edits("name/duplicate", text), ["remove this line"]);
+        assert_eq!(related("name/duplicate", text), ["m: the first `module`"]);
     }
 
     #[test]

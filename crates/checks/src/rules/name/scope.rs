@@ -187,3 +187,38 @@ pub(super) fn elsewhere<'db>(
     let modules = found.filter_map(|def| Some(file_module(db, def.file(db)?).clone()));
     modules.filter(|path| !declared(db, Module::new(db, workspace, path.clone()), name).is_empty()).collect()
 }
+
+/// The full names, as they can be written here, of what specs in scope declare under a name that this place could take.
+pub(super) fn nested<'db>(
+    db: &'db dyn Db,
+    known: &[(SmolStr, Def<'db>)],
+    place: &Place,
+    name: &SmolStr,
+    whole: bool,
+) -> Vec<SmolStr> {
+    let specs = known.iter().filter(|(_, def)| def.as_decl().is_some_and(|decl| decl.kind(db) == Some(Kind::Spec)));
+    let inside = specs.filter_map(|(spec, def)| Some((spec, member(db, *def, name)?)));
+    let inside = inside.filter(|(_, def)| def.as_decl().is_some() && (!whole || fits(db, place, *def)));
+    let mut names: Vec<_> = inside.map(|(spec, _)| SmolStr::new(format!("{spec}.{name}"))).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// What other modules declare that this place could take, each with its module.
+pub(super) fn names_elsewhere<'db>(
+    db: &'db dyn Db,
+    scope: DeclRef<'db>,
+    place: &Place,
+    whole: bool,
+) -> Vec<(SmolStr, SmolStr)> {
+    let file = scope.item.file(db);
+    let (workspace, own) = (file.workspace(db), file_module(db, file));
+    let mut names = Vec::new();
+    for path in module_paths(db, workspace).iter().filter(|path| *path != own) {
+        let declared = module_names(db, Module::new(db, workspace, path.clone())).iter();
+        let fitting = declared.filter(|named| !whole || fits(db, place, Def::Decl(DeclRef::root(named.item))));
+        names.extend(fitting.map(|named| (path.clone(), named.name.clone())));
+    }
+    names
+}

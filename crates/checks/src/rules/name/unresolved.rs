@@ -22,6 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
+    let mut imports: Vec<Import> = Vec::new();
     for (id, path) in c.body.all_paths() {
         if let Resolution::Missing { segment, after } = *c.resolution(id) {
             let of_another = match after {
@@ -34,11 +35,36 @@ fn check(c: &mut Checker<'_>) {
             match after {
                 _ if of_another || several::is_between(c, path) => {}
                 Some(after) => no_member(c, path, segment as usize, after),
-                None => not_in_scope(c, path),
+                None => not_in_scope(c, path, &mut imports),
             }
         }
     }
+    for import in imports {
+        add_use(c, import);
+    }
     uses(c);
+}
+
+/// A name that other modules declare, with every place that mentions it.
+struct Import {
+    name: SmolStr,
+    modules: Vec<SmolStr>,
+    mentions: Vec<NodeId>,
+}
+
+/// One `use` brings a name in wherever it is mentioned, so it is asked for once.
+fn add_use(c: &mut Checker<'_>, Import { name, modules, mentions }: Import) {
+    let [first, others @ ..] = &mentions[..] else { return };
+    let message = format!("`{name}` is declared in {}; add it to the uses of this file", listed(&modules, "and"));
+    let (item, others) = (c.item, others.iter().map(|node| c.place(*node)).collect::<Vec<_>>());
+    let mut finding = c.report(*first, message);
+    for place in others {
+        finding = finding.related(place, "mentioned here too");
+    }
+    for module in modules {
+        let label = format!("use `{module}.{name}`");
+        finding = finding.fix(label, vec![Edit::AddUse(item, module, name.clone())]);
+    }
 }
 
 /// A bare state is for `type/unknown-state`.
@@ -86,23 +112,30 @@ fn hangs_on_another(c: &Checker<'_>, id: PathId, path: &PathRef) -> bool {
     })
 }
 
-fn not_in_scope(c: &mut Checker<'_>, path: &PathRef) {
+fn not_in_scope(c: &mut Checker<'_>, path: &PathRef, imports: &mut Vec<Import>) {
     let scope = c.decl_ref(path.scope);
     let whole = path.segments.len() == 1;
     let Some(name) = path.segments.first() else { return };
     let node = path.segment(0);
     let modules = scope::elsewhere(c.db, scope, &path.place, name, whole);
     if !modules.is_empty() {
-        let message = format!("`{name}` is declared in {}; add it to the uses of this file", listed(&modules, "and"));
-        let item = c.item;
-        let mut finding = c.report(node, message);
-        for module in modules {
-            let label = format!("use `{module}.{name}`");
-            finding = finding.fix(label, vec![Edit::AddUse(item, module, name.clone())]);
+        match imports.iter_mut().find(|import| import.name == *name && import.modules == modules) {
+            Some(import) => import.mentions.push(node),
+            None => imports.push(Import { name: name.clone(), modules, mentions: vec![node] }),
         }
         return;
     }
     let known = scope::names(c.db, scope);
+    let inside: Vec<SmolStr> = scope::nested(c.db, &known, &path.place, name, whole);
+    if !inside.is_empty() {
+        let message = format!("there is no `{name}` in scope; there is {}: write it in full", listed(&inside, "and"));
+        let place = c.place(node);
+        let mut finding = c.report(node, message);
+        for whole in inside {
+            finding = finding.fix(format!("write `{whole}`"), vec![Edit::Replace(place, whole.to_string())]);
+        }
+        return;
+    }
     let known = known.into_iter().filter(|(_, def)| !whole || scope::fits(c.db, &path.place, *def));
     let mut candidates: Vec<SmolStr> = known.map(|(name, _)| name).collect();
     let is_type = path.place == Place::Type && whole;
@@ -116,6 +149,27 @@ fn not_in_scope(c: &mut Checker<'_>, path: &PathRef) {
     let alias = scope::builtin_for(name).filter(|_| is_type).map(Builtin::word);
     let deeper = scope.ancestors(c.db).find_map(|around| deeper(c, around, name, &path.place));
     let meant = alias.or(deeper.as_deref()).or_else(|| nearest(name, candidates.iter().map(SmolStr::as_str)));
+    if meant.is_none() && path.place != Place::Prose {
+        let others = scope::names_elsewhere(c.db, scope, &path.place, whole);
+        if let Some(meant) = nearest(name, others.iter().map(|(_, other)| other.as_str())) {
+            let (modules, meant): (Vec<SmolStr>, SmolStr) = {
+                let of_name = others.iter().filter(|(_, other)| other == meant);
+                (of_name.map(|(module, _)| module.clone()).collect(), SmolStr::new(meant))
+            };
+            let message = format!(
+                "there is no `{name}` in scope; did you mean `{meant}`, declared in {}?",
+                listed(&modules, "and")
+            );
+            let (item, place) = (c.item, c.place(node));
+            let mut finding = c.report(node, message);
+            for module in modules {
+                let label = format!("use `{module}.{meant}`");
+                let edits = vec![Edit::Replace(place, meant.to_string()), Edit::AddUse(item, module, meant.clone())];
+                finding = finding.fix(label, edits);
+            }
+            return;
+        }
+    }
     let message = match meant {
         Some(meant) => format!("there is no `{name}` in scope; did you mean `{meant}`?"),
         None if path.place == Place::Prose => {
@@ -235,7 +289,7 @@ fn suggest(c: &mut Checker<'_>, node: NodeId, message: String, meant: Option<&st
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, fix_edits};
+    use crate::testing::{check, fix_edits, related};
 
     #[test]
     fn names_in_scope() {
@@ -379,6 +433,71 @@ spec S {
 }
 ",
         );
+    }
+
+    #[test]
+    fn names_of_other_modules_are_meant_too() {
+        let text = "\
+//- /model.averment
+module crm.model
+entity Lead
+entity Order
+actor Leaf
+//- /a.averment
+module a
+spec S {
+  changes Laed
+//        ^^^^ name/unresolved: there is no `Laed` in scope; did you mean `Lead`, declared in `crm.model`?
+  changes Zebra
+//        ^^^^^ name/unresolved: there is no `Zebra` in scope; declare it, or write a name that is
+}
+";
+        check("name/unresolved", text);
+        assert_eq!(fix_edits("name/unresolved", text), ["use `crm.model.Lead`"]);
+    }
+
+    #[test]
+    fn a_missing_use_is_asked_for_once() {
+        let text = "\
+//- /model.averment
+module m
+entity Order
+//- /a.averment
+module a
+spec S {
+  changes Order
+//        ^^^^^ name/unresolved: `Order` is declared in `m`; add it to the uses of this file
+  problem: [Order] is lost
+  flow F {
+    step A {
+      reads Order
+    }
+  }
+}
+";
+        check("name/unresolved", text);
+        let twice = ["Order: mentioned here too", "Order: mentioned here too"];
+        assert_eq!(related("name/unresolved", text), twice);
+    }
+
+    #[test]
+    fn names_inside_a_spec_are_written_in_full() {
+        let text = "\
+//- /a.averment
+module a
+spec S {
+  entity Loc
+}
+//- /b.averment
+module b
+use a.S
+entity E {
+  at Loc
+//   ^^^ name/unresolved: there is no `Loc` in scope; there is `S.Loc`: write it in full
+}
+";
+        check("name/unresolved", text);
+        assert_eq!(fix_edits("name/unresolved", text), ["write `S.Loc`"]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `type/always-set`: asking whether something is set that always is.
 
-use averment_model::{Def, ExprKind, Resolution, Type, field_type};
+use averment_model::{DeclRef, Def, ExprKind, Resolution, Type, body, field_type};
 
 use super::declared_as;
-use crate::finding::Checker;
+use crate::finding::{Checker, Edit, Place};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
@@ -22,8 +22,7 @@ fn check(c: &mut Checker<'_>) {
         let fields: Vec<_> =
             defs.iter().filter_map(|def| if let Def::Field(d, f) = *def { Some((d, f)) } else { None }).collect();
         let Some(&(owner, field)) = fields.last() else { continue };
-        let optional =
-            |(decl, field): &(averment_model::DeclRef<'_>, u32)| decl.signature(c.db).fields[*field as usize].optional;
+        let optional = |(decl, field): &(DeclRef<'_>, u32)| decl.signature(c.db).fields[*field as usize].optional;
         let last = defs.last() == Some(&Def::Field(owner, field));
         let ty = field_type(c.db, owner, field);
         if !last || fields.iter().any(optional) || *ty.element() == Type::Unknown {
@@ -38,16 +37,29 @@ fn check(c: &mut Checker<'_>) {
         let word = if unset { "unset" } else { "set" };
         let message = format!("`{text} is {word}` {holds}, because `{text}` is not optional; {next}");
         let declared = declared_as(c.db, Def::Field(owner, field));
-        let finding = c.report(expr.node, message);
+        let count = format!("count({text}) {} 0", if unset { "=" } else { ">" });
+        let declare = format!("declare it `{}?`", ty.text(c.db));
+        let (here, optional) = (c.place(expr.node), may_be_left_out(c, owner, field));
+        let mut finding = c.report(expr.node, message);
         if let Some((place, message)) = declared {
-            finding.related(place, message);
+            finding = finding.related(place, message);
         }
+        match ty {
+            Type::Many(_) => finding.fix(format!("write `{count}`"), vec![Edit::Replace(here, count)]),
+            _ => finding.fix(declare, optional),
+        };
     }
+}
+
+/// Makes a field one that may be left out.
+fn may_be_left_out<'db>(c: &Checker<'db>, owner: DeclRef<'db>, field: u32) -> Vec<Edit<'db>> {
+    let ty = body(c.db, owner.item).decl(owner.decl).fields[field as usize].ty_node;
+    vec![Edit::InsertAfter(Place::node(owner.item, ty), "?".to_owned())]
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, related};
+    use crate::testing::{check, fix_edits, related};
 
     const SET: &str = "\
 entity Order {
@@ -76,5 +88,6 @@ rule R {
     fn what_is_always_set() {
         check("type/always-set", SET);
         assert_eq!(related("type/always-set", SET), ["total: `total` is declared `Money`"]);
+        assert_eq!(fix_edits("type/always-set", SET), ["declare it `Money?`"]);
     }
 }

@@ -1,13 +1,17 @@
 //! `type/comparison`: what cannot be compared, added or held to be true, and comparisons that are decided already.
 
+mod contradiction;
 mod decided;
+mod metric;
 
 use averment_model::{DeclRef, Def, ExprId, ExprKind, ExprType, Literal, Measure, Type, expression_types};
 use averment_syntax::vocabulary::{Dimension, Key};
 
+use self::contradiction::{itself, together};
 use self::decided::{decided, roles};
+use self::metric::metrics;
 use super::declared_as;
-use super::written::{expr_text, likely_units, meant_unit, number_text, with_unit};
+use super::written::{expr_text, fraction_of_all, likely_units, meant_unit, number_text, with_unit};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
@@ -36,6 +40,11 @@ fn check(c: &mut Checker<'_>) {
                 }
                 "+" | "-" | "*" | "/" => arithmetic(c, types, id, operator, *lhs, *rhs),
                 operator if compares(operator) && comparable(c, types, id, operator, *lhs, *rhs) => {
+                    if itself(c, id, *lhs, *rhs) {
+                        continue;
+                    }
+                    share(c, types, *lhs, *rhs);
+                    share(c, types, *rhs, *lhs);
                     decided(c, id, operator, *lhs, *rhs, roles[id.0 as usize]);
                 }
                 _ => {}
@@ -64,6 +73,23 @@ fn check(c: &mut Checker<'_>) {
             condition(c, types, expr, "case");
         }
     }
+    together(c);
+    metrics(c);
+}
+
+/// A part of one that a share is compared with: in a share without its unit, `0.5` is half of a percent.
+fn share(c: &mut Checker<'_>, types: &[ExprType<'_>], side: ExprId, literal: ExprId) {
+    let ExprKind::Literal(Literal::Quantity(quantity)) = &c.body.expr(literal).kind else { return };
+    if !matches!(of(types, side), ExprType::Number(Measure::Of(Dimension::Percent, _))) || quantity.unit.is_some() {
+        return;
+    }
+    let Some(of_all) = fraction_of_all(quantity) else { return };
+    let (written, text) = (&quantity.text, expr_text(c.body, side));
+    let message =
+        format!("`{text}` is a percentage, and `{written}` is read as `{written}%`; write `{of_all}` or `{written}%`");
+    let fixes = vec![(literal, of_all), (literal, format!("{written}%"))];
+    let node = c.body.expr(literal).node;
+    report(c, node, message, &[side], fixes);
 }
 
 fn of<'t, 'db>(types: &'t [ExprType<'db>], id: ExprId) -> &'t ExprType<'db> {
@@ -378,6 +404,8 @@ entity Order {
   vip      Vip
   lines    many Line 1..100
   odd      Nothing
+  note     Text 1..5
+  part     Percent 0..1
   shape    Json
 }
 value Line {
@@ -483,6 +511,19 @@ value Line {
 ",
             ),
         );
+    }
+
+    #[test]
+    fn parts_of_one_that_are_compared_with_shares() {
+        let text = rule(
+            "\
+  always share > 0.5
+//               ^^^ type/comparison: `share` is a percentage, and `0.5` is read as `0.5%`; write `50%` or `0.5%`
+  always share > 0.5% and share > 0 and share < 5 and share < 1
+",
+        );
+        check("type/comparison", &text);
+        assert_eq!(fix_edits("type/comparison", &text), ["write `50%`", "write `0.5%`"]);
     }
 
     #[test]

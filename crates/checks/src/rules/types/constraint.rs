@@ -1,9 +1,9 @@
 //! `type/constraint`: a constraint that says nothing about values of its field's type.
 
-use averment_model::{Builtin, Constraint, Field, NodeId, TAGS, Type, field_type};
+use averment_model::{Builtin, Constraint, Field, Literal, NodeId, Number, TAGS, Type, TypeRef, field_type};
 use averment_syntax::nearest;
 
-use super::written::range_text;
+use super::written::{fraction_of_all, is_zero, part_of_one, range_text};
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
@@ -24,6 +24,7 @@ fn check(c: &mut Checker<'_>) {
             }
             twice(c, field);
             tags(c, field);
+            many(c, field);
         }
     }
 }
@@ -34,7 +35,11 @@ fn applies(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, constraint: &Const
     }
     let (name, text) = (&field.name, ty.text(c.db));
     match constraint {
-        Constraint::Range(from, to) if !has_range(ty) => {
+        Constraint::Range(None, None) => {
+            c.report(node, "`..` has no end, and so says nothing; write a number on one side of it, or remove it");
+        }
+        Constraint::Range(from, to) if has_range(ty) => ends(c, field, ty, from.as_ref(), to.as_ref(), node),
+        Constraint::Range(from, to) => {
             let range = range_text(from.as_ref(), to.as_ref());
             let is_thing = matches!(ty, Type::Decl(_)) && ty.states(c.db).is_none();
             let what = match ty {
@@ -74,7 +79,69 @@ fn applies(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, constraint: &Const
                 c.report(node, format!("`{pattern}` is no pattern: {error}; correct it"));
             }
         }
-        Constraint::Range(..) | Constraint::OneOf(_) | Constraint::Default(_) => {}
+        Constraint::OneOf(texts) => {
+            let Some(twice) = texts.iter().enumerate().find(|(at, text)| texts[..*at].contains(text)) else { return };
+            let mut once: Vec<String> = Vec::new();
+            for text in texts.iter().map(|text| format!("\"{text}\"")) {
+                if !once.contains(&text) {
+                    once.push(text);
+                }
+            }
+            let (place, once) = (c.place(node), format!("one-of {}", once.join(", ")));
+            c.report(node, format!("`one-of` lists `\"{}\"` twice; keep one of them", twice.1))
+                .fix(format!("write `{once}`"), vec![Edit::Replace(place, once)]);
+        }
+        Constraint::Default(_) => {}
+    }
+}
+
+/// Ends of a range that no value of the field could have.
+fn ends(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, from: Option<&Literal>, to: Option<&Literal>, node: NodeId) {
+    let (name, range) = (&field.name, range_text(from, to));
+    let ends = [from, to].into_iter().flatten();
+    let plain: Vec<_> = ends
+        .filter_map(|end| if let Literal::Quantity(quantity) = end { Some(quantity) } else { None })
+        .filter(|quantity| quantity.unit.is_none())
+        .collect();
+    let below = plain.iter().any(|quantity| quantity.number < Number::parse("0", false));
+    let broken = plain.iter().any(|quantity| !quantity.number.is_integer());
+    let counted = match ty {
+        Type::Many(_) | Type::Map(..) => Some("how many there are"),
+        ty if matches!(ty, Type::Builtin(_)) && is_text(ty) => Some("how many characters it has"),
+        _ => None,
+    };
+    let place = c.place(node);
+    match (counted, ty) {
+        (Some(what), _) if below || broken => {
+            c.report(
+                node,
+                format!("`{range}` of `{name}` is about {what}: a whole number from 0 on; correct its ends"),
+            );
+        }
+        (_, Type::Builtin(Builtin::Integer)) if broken => {
+            let message = format!(
+                "`{name}` takes whole numbers, and `{range}` ends between two; correct its ends, or make it a `Decimal`"
+            );
+            c.report(node, message);
+        }
+        (_, Type::Builtin(Builtin::Percent)) if part_of_one(from, to) => {
+            let percent = |end: Option<&Literal>| match end {
+                Some(Literal::Quantity(quantity)) => match fraction_of_all(quantity) {
+                    Some(percent) => percent,
+                    None if is_zero(quantity) => "0%".to_owned(),
+                    None => "100%".to_owned(),
+                },
+                _ => String::new(),
+            };
+            let of_all = format!("{}..{}", percent(from), percent(to));
+            let message =
+                format!("`{range}` is read as `{range}%`; write `{of_all}`, or `{range}%` if so little is meant");
+            let little = format!("{range}%");
+            c.report(node, message)
+                .fix(format!("write `{of_all}`"), vec![Edit::Replace(place, of_all)])
+                .fix(format!("write `{little}`"), vec![Edit::Replace(place, little)]);
+        }
+        _ => {}
     }
 }
 
@@ -118,6 +185,15 @@ fn tags(c: &mut Checker<'_>, field: &Field) {
         let message = format!("`@{tag}` means nothing to the checks; did you mean `@{meant}`?");
         let (place, text) = (c.place(*node), format!("@{meant}"));
         c.report(*node, message).fix(format!("write `{text}`"), vec![Edit::Replace(place, text)]);
+    }
+}
+
+/// A list of lists has no name for the inner ones.
+fn many(c: &mut Checker<'_>, field: &Field) {
+    let TypeRef::Many(inner) = &field.ty else { return };
+    if matches!(**inner, TypeRef::Many(_)) {
+        let message = "`many` stands here twice; write it once, or list a `value` that holds the inner list";
+        c.report(field.ty_node, message);
     }
 }
 
@@ -195,6 +271,37 @@ entity E {
         assert_eq!(fix_edits("type/constraint", "actor A\nentity E {\n  a A 1..3\n}\n"), ["write `many A`"]);
         assert!(fix_edits("type/constraint", "entity E {\n  a Boolean 1..3\n}\n").is_empty());
         assert_eq!(related("type/constraint", "entity E {\n  a Text 1..2 3..4\n}\n"), ["1..2: the first is here"]);
+    }
+
+    #[test]
+    fn ends_that_no_value_has() {
+        let text = "\
+entity E {
+  a Text -1..5
+//       ^^^^^ type/constraint: `-1..5` of `a` is about how many characters it has: a whole number from 0 on; correct its ends
+  b Integer 1.5..3
+//          ^^^^^^ type/constraint: `b` takes whole numbers, and `1.5..3` ends between two; correct its ends, or make it a `Decimal`
+  c many Text 0..2.5
+//            ^^^^^^ type/constraint: `0..2.5` of `c` is about how many there are: a whole number from 0 on; correct its ends
+  d many many Text
+//  ^^^^^^^^^^^^^^ type/constraint: `many` stands here twice; write it once, or list a `value` that holds the inner list
+  e Text one-of \"a\", \"b\", \"a\"
+//       ^^^^^^^^^^^^^^^^^^^^ type/constraint: `one-of` lists `\"a\"` twice; keep one of them
+  f Percent 0..1
+//          ^^^^ type/constraint: `0..1` is read as `0..1%`; write `0%..100%`, or `0..1%` if so little is meant
+  g Percent ..0.5
+//          ^^^^^ type/constraint: `..0.5` is read as `..0.5%`; write `..50%`, or `..0.5%` if so little is meant
+  h Integer -5..5
+  i Decimal 0.5..1
+  j Percent 0%..1%
+  k Percent 0..100
+  l Money 0..0.5
+}
+";
+        check("type/constraint", text);
+        let field = |field: &str| fix_edits("type/constraint", &format!("entity E {{\n  {field}\n}}\n"));
+        assert_eq!(field("a Text one-of \"a\", \"a\""), ["write `one-of \"a\"`"]);
+        assert_eq!(field("a Percent 0..1"), ["write `0%..100%`", "write `0..1%`"]);
     }
 
     #[test]

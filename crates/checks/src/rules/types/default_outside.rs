@@ -7,7 +7,8 @@ use averment_syntax::vocabulary::Dimension;
 
 use super::listed;
 use super::written::{
-    compare, dimension_text, is_zero, likely_units, literal_text, meant_unit, number_text, range_text, with_unit,
+    compare, dimension_text, is_zero, length, likely_units, literal_text, meant_unit, number_text, range_text,
+    with_unit,
 };
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
@@ -72,11 +73,25 @@ fn wrong_type(c: &Checker<'_>, field: &Field, ty: &Type<'_>, value: &Literal) ->
             }
         };
     }
-    let Type::Builtin(builtin) = ty else { return None };
+    let Type::Builtin(builtin) = ty else {
+        let what = match ty {
+            Type::Many(_) => "a list, which begins empty",
+            Type::Map(..) => "a map, which begins empty",
+            Type::Decl(_) => "a thing of its own, which has to be made or chosen",
+            _ => return None,
+        };
+        return Some((format!("`{name}` is {what}, and takes no default; remove `default {text}`"), vec![]));
+    };
     let wants = |what: &str, meant: Vec<String>| {
         Some((format!("`{name}` is `{}`; its default is {what}, not `{text}`", builtin.word()), meant))
     };
     match (builtin, value) {
+        (Builtin::Email, Literal::Text(address)) if !is_address(address) => {
+            wants("an address, such as `\"ana@example.org\"`", vec![])
+        }
+        (Builtin::Phone, Literal::Text(number)) if !number.contains(|c: char| c.is_numeric()) => {
+            wants("a number, such as `\"+49 30 901820\"`", vec![])
+        }
         (Builtin::Text | Builtin::Url | Builtin::Email | Builtin::Phone | Builtin::Id, value) => match value {
             Literal::Text(_) => None,
             _ => wants("a text in quotes", vec![format!("\"{text}\"")]),
@@ -109,6 +124,11 @@ fn wrong_type(c: &Checker<'_>, field: &Field, ty: &Type<'_>, value: &Literal) ->
         (Builtin::Time, _) => wants("`now`, or a date, such as `2026-11-20`", vec![]),
         (Builtin::File | Builtin::Image | Builtin::Json, _) => None,
     }
+}
+
+/// Whether a text has a name, an `@` and a place, which is all that can be said of an address for sure.
+fn is_address(text: &str) -> bool {
+    text.is_empty() || text.rsplit_once('@').is_some_and(|(name, place)| !name.is_empty() && !place.is_empty())
 }
 
 fn measured(value: &Literal, dimension: Dimension, plain: bool, wants: impl Fn(&str, Vec<String>) -> Wrong) -> Wrong {
@@ -147,11 +167,7 @@ fn outside(field: &Field, ty: &Type<'_>, value: &Literal) -> Wrong {
                 return Some((message, meant.into_iter().map(|meant| format!("\"{meant}\"")).collect()));
             }
             (Constraint::Range(from, to), Literal::Text(text)) => {
-                let length = Literal::Quantity(Quantity {
-                    number: averment_model::Number::parse(&text.chars().count().to_string(), false),
-                    unit: None,
-                    text: text.clone(),
-                });
+                let length = length(text);
                 if let Some(range) = beyond(from.as_ref(), to.as_ref(), &length) {
                     let length = text.chars().count();
                     let message = format!(
@@ -228,6 +244,14 @@ entity E {
 //                            ^^^^^^^^^^^^^ type/default-outside: the default `\"pdf\"` is none of the texts of `m`; it is one of `\"csv\"` and `\"xlsx\"`
   n Integer default 5 EUR
 //          ^^^^^^^^^^^^^ type/default-outside: `n` is `Integer`; its default is a number without a unit, not `5 EUR`
+  p Email default \"x\"
+//        ^^^^^^^^^^^ type/default-outside: `p` is `Email`; its default is an address, such as `\"ana@example.org\"`, not `\"x\"`
+  q many Integer default 3
+//               ^^^^^^^^^ type/default-outside: `q` is a list, which begins empty, and takes no default; remove `default 3`
+  r E default 5
+//    ^^^^^^^^^ type/default-outside: `r` is a thing of its own, which has to be made or chosen, and takes no default; remove `default 5`
+  s Phone default \"none\"
+//        ^^^^^^^^^^^^^^ type/default-outside: `s` is `Phone`; its default is a number, such as `\"+49 30 901820\"`, not `\"none\"`
   o Time default 5
 //       ^^^^^^^^^ type/default-outside: `o` is `Time`; its default is `now`, or a date, such as `2026-11-20`, not `5`
 }
@@ -263,6 +287,9 @@ entity E {
   i Integer 5..1 default 9
   j Duration default 0
   k Percent default 5%
+  l Email default \"ana@example.org\"
+  m Phone default \"112\"
+  n Email default \"\"
 }
 ",
         );

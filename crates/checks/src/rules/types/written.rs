@@ -109,6 +109,29 @@ pub(super) fn compare(a: &Literal, b: &Literal) -> Option<Ordering> {
     }
 }
 
+/// The length of a text as a value, for what a range says about it.
+pub(super) fn length(text: &str) -> Literal {
+    let count = text.chars().count().to_string();
+    Literal::Quantity(Quantity { number: Number::parse(&count, false), unit: None, text: count.into() })
+}
+
+/// What a part of one is in percent: `50%` for `0.5`; `None` for what is no part of one.
+pub(super) fn fraction_of_all(quantity: &Quantity) -> Option<String> {
+    let (none, one) = (Number::parse("0", false), Number::parse("1", false));
+    let part = quantity.number > none && quantity.number < one;
+    let number: f64 = number_text(quantity).replace('_', "").parse().ok().filter(|_| part)?;
+    // Six decimals are more than anybody writes, and what a `f64` makes of the rest is left out.
+    let percent = (number * 1e8).round() / 1e6;
+    Some(format!("{percent}%"))
+}
+
+/// Whether a range of shares is written as if the whole were one: `0..1`, which is read as 0% to 1%.
+pub(super) fn part_of_one(from: Option<&Literal>, to: Option<&Literal>) -> bool {
+    let plain = |end: Option<&Literal>| matches!(end, None | Some(Literal::Quantity(Quantity { unit: None, .. })));
+    let Some(Literal::Quantity(most)) = to else { return false };
+    plain(from) && plain(to) && most.number > Number::parse("0", false) && most.number <= Number::parse("1", false)
+}
+
 /// Whether a number is none at all, for which its unit does not matter.
 pub(super) fn is_zero(quantity: &Quantity) -> bool {
     quantity.number == Number::parse("0", false)

@@ -3,6 +3,7 @@
 use averment_model::{Body, Decl, Def, ExprKind, ExprType, Number, PathId, Property, Value, path_type};
 use averment_syntax::vocabulary::{Key, Kind, Prose};
 
+use super::amount::amounts;
 use super::calendar::{dates, days, missing_day};
 use super::meant::meant;
 use super::several;
@@ -36,6 +37,7 @@ fn check(c: &mut Checker<'_>) {
         }
     }
     functions(c);
+    amounts(c);
 }
 
 /// The value that stands where a property wants another.

@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Parser, fix};
 use super::lines::{self, Words};
-use super::{MAX_DEPTH, declarations, expressions, prose, values};
+use super::{MAX_DEPTH, declarations, expressions, foreign, prose, values};
 use rowan::TextRange;
 
 use crate::SyntaxKind::*;
@@ -16,34 +16,39 @@ pub(super) fn field(p: &mut Parser) {
     declarations::docs(p);
     let field = p.text();
     declarations::name(p, "the field's name");
+    let mut ty = rowan::TextRange::empty(p.range().start());
     if p.at(COLON) {
         let range = p.range();
         let message = format!("a field takes no colon: write its type after its name, `{field} Text`");
         p.error_with_fix("unexpected-colon", range, message, fix("remove the colon", range, ""));
         p.bump();
         prose::prose(p);
-    } else if let Some(ty) = forgotten_type(p) {
+    } else if let Some(forgotten) = forgotten_type(p) {
         if p.at(STRING) {
             states_in_quotes(p, field);
         } else {
             let range = p.range();
             let next = p.text_at(rowan::TextRange::new(range.start(), p.nth_range(usize::from(p.joint(0))).end()));
-            let message = format!("`{field}` has no type; write `{field} {ty} {next} …`");
+            let message = format!("`{field}` has no type; write `{field} {forgotten} {next} …`");
             let before = rowan::TextRange::empty(range.start());
-            p.error_with_fix("unexpected", range, message, fix(format!("write `{ty}`"), before, format!("{ty} ")));
-            constraints(p, ty);
+            p.error_with_fix(
+                "unexpected",
+                range,
+                message,
+                fix(format!("write `{forgotten}`"), before, format!("{forgotten} ")),
+            );
+            constraints(p, forgotten);
         }
     } else if p.at(WORD) {
         let start = p.range().start();
         type_(p, 0);
-        let ty = p.text_at(rowan::TextRange::new(start, p.previous_range().end()));
-        constraints(p, ty);
+        ty = rowan::TextRange::new(start, p.previous_range().end());
+        constraints(p, p.text_at(ty));
     } else {
         p.expected(&format!("the type of `{field}`, such as `Text 1..120`"));
     }
     if !p.at_line_end() {
-        p.expected("a constraint, a tag or the end of the line");
-        p.skip_line();
+        foreign::rest_of_field(p, ty);
     }
     p.complete(marker, FIELD);
 }
@@ -86,6 +91,25 @@ fn states_in_quotes(p: &mut Parser, field: &str) {
     let states = states.join(" | ");
     let message = format!("states are words without quotes: `{field} {states}`");
     p.error_with_fix("unexpected", whole, message, fix(format!("write `{states}`"), whole, &states));
+}
+
+/// `one-of csv, xlsx`: texts stand in quotes.
+fn words_for_texts(p: &mut Parser) {
+    let start = p.range().start();
+    let marker = p.start();
+    let mut texts = Vec::new();
+    while p.at(WORD) {
+        texts.push(format!("\"{}\"", p.text()));
+        p.bump();
+        if !matches!(p.current(), COMMA | PIPE) || p.nth(1) != WORD {
+            break;
+        }
+        p.bump();
+    }
+    p.complete(marker, ERROR);
+    let (whole, texts) = (rowan::TextRange::new(start, p.previous_range().end()), texts.join(", "));
+    let message = format!("texts stand in quotes: `one-of {texts}`");
+    p.error_with_fix("unexpected", whole, message, fix(format!("write `{texts}`"), whole, &texts));
 }
 
 /// A number where a range is expected: `0-100`, `3 to 40`, `6 digits`.
@@ -208,6 +232,10 @@ fn constraints(p: &mut Parser, ty: &str) {
                 loop {
                     if p.at(NEWLINE) && values::continues(p) {
                         p.bump();
+                    }
+                    if p.at(WORD) && matches!(p.nth(1), COMMA | PIPE | NEWLINE | EOF | WORD | TAG) {
+                        words_for_texts(p);
+                        break;
                     }
                     if !matches!(p.current(), STRING | DATE) {
                         p.expected("a string, such as `one-of \"csv\", \"xlsx\"`");

@@ -3,6 +3,7 @@
 mod declarations;
 mod expressions;
 mod fields;
+mod foreign;
 mod heads;
 mod lines;
 mod openings;

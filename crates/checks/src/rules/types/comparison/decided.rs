@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use averment_model::{Bounds, Def, ExprId, ExprKind, Literal, Resolution, Type, field_bounds, field_type};
+use averment_model::{Bounds, Builtin, Def, ExprId, ExprKind, Literal, Resolution, Type, field_bounds, field_type};
 use averment_syntax::vocabulary::{Key, Kind};
 
 use super::super::declared_as;
-use super::super::written::{compare, expr_text, literal_text};
+use super::super::written::{compare, expr_text, length, literal_text, part_of_one};
 use crate::finding::Checker;
 use crate::severity::Severities;
 
@@ -133,11 +133,20 @@ fn bounds_of<'db>(c: &Checker<'db>, id: ExprId) -> Option<(Def<'db>, &'db Bounds
         Type::Builtin(_) => !counted && many == 0,
         _ => false,
     };
-    if fits { Some((def, field_bounds(c.db, owner, field)?)) } else { None }
+    let bounds = field_bounds(c.db, owner, field).filter(|_| fits)?;
+    // What the ends of such a range mean is asked there.
+    let unclear = *ty == Type::Builtin(Builtin::Percent) && part_of_one(bounds.from.as_ref(), bounds.to.as_ref());
+    (!unclear).then_some((def, bounds))
 }
 
 /// Whether a comparison always holds or never does, given the range of its left side.
 fn holds(operator: &str, bounds: &Bounds, value: &Literal) -> Option<bool> {
+    // The range of a text is about its length, and of two texts only equal ones are as long for sure.
+    let length = match (value, operator) {
+        (Literal::Text(text), "=" | "!=") => Some(length(text)),
+        _ => None,
+    };
+    let value = length.as_ref().unwrap_or(value);
     let order = |end: &Option<Literal>| compare(end.as_ref()?, value);
     let (least, most) = (order(&bounds.from), order(&bounds.to));
     // A range that is upside down says nothing.
@@ -189,6 +198,8 @@ mod tests {
 //                        ^^^ type/comparison: `quantity = 100` can never hold: `quantity` is declared `Integer 1..99`; correct one of them
   always count(lines) > 100
 //       ^^^^^^^^^^^^^^^^^^ type/comparison: `count(lines) > 100` can never hold: `lines` is declared `many Line 1..100`; correct one of them
+  always note = \"too long\"
+//       ^^^^^^^^^^^^^^^^^ type/comparison: `note = \"too long\"` can never hold: `note` is declared `Text 1..5`; correct one of them
   always bytes > 20 MB
 //       ^^^^^^^^^^^^^ type/comparison: `bytes > 20 MB` can never hold: `bytes` is declared `File ..10 MB`; correct one of them
 ",
@@ -207,6 +218,8 @@ mod tests {
   always quantity > 1 and quantity < 99 and quantity = 5
   always count(lines where price > 0) = 0 or count(lines) = 100
   always total > 0
+  always note = \"short\" or note > \"too long\"
+  always part > 50%
   always urgent and quantity >= 1 and not quantity > 200
   always all(lines where pieces > 0)
   never  urgent or any(lines where pieces <= 0)
