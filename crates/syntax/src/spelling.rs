@@ -3,8 +3,11 @@
 /// The candidate that differs least from a word, if it is near enough to have been meant: a letter in four may be wrong,
 /// and letters that changed places count once.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = (word.chars().count() / 4).clamp(1, 3);
-    let scored = candidates.into_iter().filter(|candidate| *candidate != word).map(|candidate| {
+    let length = word.chars().count();
+    let limit = (length / 4).clamp(1, 3);
+    // What is longer or shorter by more differs by more, which need not be counted letter by letter.
+    let alike = |candidate: &&str| *candidate != word && candidate.chars().count().abs_diff(length) <= limit;
+    let scored = candidates.into_iter().filter(alike).map(|candidate| {
         let distance =
             if candidate.eq_ignore_ascii_case(word) { 0 } else { strsim::damerau_levenshtein(word, candidate) };
         (distance, candidate)

@@ -42,10 +42,11 @@ pub(super) fn amounts(c: &mut Checker<'_>) {
     }
 }
 
-/// Whether a percentile names a share of all.
+/// Whether a percentile names a share of all, as `median`, `max` and `p999` do: 99.9 of a hundred.
 fn is_share(percentile: &str) -> bool {
-    let number = Number::parse(percentile.get(1..).unwrap_or_default(), false);
-    number > Number::parse("0", false) && number <= Number::parse("100", false)
+    let digits = percentile.trim_start_matches(['p', 'P']);
+    let number: Option<u32> = digits.parse().ok();
+    number.is_none_or(|number| number > 0 && number <= 100 || digits.starts_with('9'))
 }
 
 #[cfg(test)]
@@ -60,6 +61,8 @@ mod tests {
 system Gate {
   latency p200 < 300 ms
 //        ^^^^ type/wrong-value: there is no `p200`: a percentile is a share of all, more than 0 and at most 100; write it as `p95`
+  latency median < 300 ms
+  latency p999 < 300 ms
   latency p0 < 300 ms
 //        ^^ type/wrong-value: there is no `p0`: a percentile is a share of all, more than 0 and at most 100; write it as `p95`
   latency p99 < 0 s

@@ -87,9 +87,11 @@ fn share(c: &mut Checker<'_>, types: &[ExprType<'_>], side: ExprId, literal: Exp
     let (written, text) = (&quantity.text, expr_text(c.body, side));
     let message =
         format!("`{text}` is a percentage, and `{written}` is read as `{written}%`; write `{of_all}` or `{written}%`");
-    let fixes = vec![(literal, of_all), (literal, format!("{written}%"))];
-    let node = c.body.expr(literal).node;
-    report(c, node, message, &[side], fixes);
+    let (place, little) = (c.place(c.body.expr(literal).node), format!("{written}%"));
+    c.report(c.body.expr(literal).node, message)
+        .graded(Severities::CONTRACT)
+        .fix(format!("write `{of_all}`"), vec![Edit::Replace(place, of_all)])
+        .fix(format!("write `{little}`"), vec![Edit::Replace(place, little)]);
 }
 
 fn of<'t, 'db>(types: &'t [ExprType<'db>], id: ExprId) -> &'t ExprType<'db> {

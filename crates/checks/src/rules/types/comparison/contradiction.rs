@@ -49,6 +49,7 @@ pub(super) fn together(c: &mut Checker<'_>) {
                 limits[..at].iter().find(|first| same(c, first.subject, second.subject) && excludes(first, second));
             first.map(|first| (first, second))
         });
+        currencies(c, &limits);
         let Some((first, second)) = found else { continue };
         let name = c.body.path(second.subject).text();
         let both = (first.operator, second.operator) == ("=", "=");
@@ -71,6 +72,31 @@ pub(super) fn together(c: &mut Checker<'_>) {
         if parts.len() == 2 {
             finding.fix(format!("write `{instead}`"), vec![Edit::Replace(whole, instead)]);
         }
+    }
+}
+
+/// Amounts of one thing in several currencies, of which it has one.
+fn currencies(c: &mut Checker<'_>, limits: &[Limit<'_, '_>]) {
+    let currency = |limit: &Limit<'_, '_>| match limit.value {
+        Against::Literal(Literal::Quantity(quantity)) => quantity.currency(),
+        _ => None,
+    };
+    let differ = |one: &Limit<'_, '_>, other: &Limit<'_, '_>| {
+        currency(one).zip(currency(other)).is_some_and(|(one, other)| one != other)
+    };
+    for (at, second) in limits.iter().enumerate() {
+        let mut before = limits[..at].iter();
+        let Some(first) = before.find(|first| same(c, first.subject, second.subject) && differ(first, second)) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` and `{}` are amounts in two currencies, and `{}` is in one; write both in it",
+            first.text,
+            second.text,
+            c.body.path(second.subject).text()
+        );
+        let related = c.place(c.body.expr(first.expr).node);
+        c.report(c.body.expr(second.expr).node, message).related(related, "the other one");
     }
 }
 
@@ -168,6 +194,8 @@ mod tests {
 //                                                     ^^^^^^^^^^^ type/comparison: `took < 30 s` cannot hold together with `took >= 5 min`; write `or` if either is meant, or correct one of them
   always status = paid and status != paid
 //                         ^^^^^^^^^^^^^^ type/comparison: `status != paid` cannot hold together with `status = paid`; write `or` if either is meant, or correct one of them
+  always total > 5 EUR and total < 3 USD
+//                         ^^^^^^^^^^^^^ type/comparison: `5 EUR` and `3 USD` are amounts in two currencies, and `total` is in one; write both in it
   always quantity = 5 and quantity < 5
 //                        ^^^^^^^^^^^^ type/comparison: `quantity < 5` cannot hold together with `quantity = 5`; write `or` if either is meant, or correct one of them
 ",
