@@ -385,22 +385,22 @@ entity C {
 }
 "#,
         expect![[r#"
-    spec A {
-          status: draft
-      owner   Ana
-      horizon now
-         problem slow
-    }
+            spec A {
+                  status: draft
+              owner    Ana
+              horizon now
+                 problem slow
+            }
 
-    spec B {
-       status draft
-         flow F {
-      }
+            spec B {
+               status draft
+                 flow F {
+              }
 
-    entity C {
-      id Id
-    }
-"#]],
+            entity C {
+              id Id
+            }
+        "#]],
     );
 }
 

@@ -52,6 +52,8 @@ pub(super) struct Line {
     pub(super) opens: bool,
     /// Whether it closes one.
     pub(super) closes: bool,
+    /// Whether it holds prose, or the colon of some: what the next line is depends on how far that one is indented.
+    leads: bool,
     indent: usize,
     /// Its tokens, `pieces.0..pieces.1` of [`Layout::pieces`].
     pub(super) pieces: (usize, usize),
@@ -91,6 +93,7 @@ impl<'t> Layout<'t> {
             columns: Vec::new(),
         }
         .walk(&root);
+        layout.keep_together();
         layout
     }
 
@@ -105,6 +108,39 @@ impl<'t> Layout<'t> {
             }
         }
         kept
+    }
+
+    /// Leaves a line of prose as it is where the next one stays, and the other way round: one of them indented and the
+    /// other not might read as one.
+    fn keep_together(&mut self) {
+        let mut run: Vec<usize> = Vec::new();
+        for index in 0..=self.lines.len() {
+            let Some(line) = self.lines.get(index) else {
+                self.keep(&run);
+                break;
+            };
+            if line.blank {
+                continue;
+            }
+            let (leads, comment) = (line.leads, self.is_comment(line));
+            // An item starts in column 0, which is never further in.
+            if line.item.is_some() {
+                self.keep(&run);
+                run.clear();
+            }
+            run.push(index);
+            let linked = leads || comment && run.len() > 1;
+            if !linked {
+                self.keep(&run);
+                run.clear();
+            }
+        }
+    }
+
+    fn keep(&mut self, run: &[usize]) {
+        if run.iter().any(|&index| self.lines[index].raw) {
+            run.iter().for_each(|&index| self.lines[index].raw = true);
+        }
     }
 
     fn line_at(&self, offset: usize) -> usize {
@@ -254,6 +290,7 @@ impl Walk<'_, '_> {
                 self.columns.push(Columns::default());
             }
             ERROR => self.errors += 1,
+            PROSE => self.current_line(|line| line.leads = true),
             MODULE | USE | DECLARATION if self.parent() == ITEM => {
                 // Its doc comments come before it.
                 let entered = self.frames.last().map_or(self.line, |item| item.entered);
@@ -395,6 +432,8 @@ impl Walk<'_, '_> {
                 self.break_item();
             }
         }
+        let leads = kind == COLON || self.frames.iter().any(|frame| matches!(frame.kind, PROSE | CLAUSE | BULLET_ITEM));
+        self.current_line(|line| line.leads |= leads);
         let gap = if first { Gap::Spaces(0) } else { self.gap(kind, start) };
         let instead = if kind == WORD && self.parent() == SEGMENT { self.category(start, end) } else { None };
         self.layout.pieces.push(Piece { kind, before: self.before, start, end, gap, instead });

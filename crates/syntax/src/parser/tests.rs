@@ -399,3 +399,16 @@ proptest! {
         assert_formats(&text);
     }
 }
+
+#[test]
+fn lines_that_stay_do_not_move_into_the_prose_above() {
+    for text in [
+        "spec A \"t\" {\n\tx:\n      10\n}\n",
+        "spec A {\nproblem: x €\nscope: y\n- z\nstatus draft\n}\n",
+        "spec A {\nscope\nstatus draft\n|\nowner b\n}\n",
+        "spec A {\n\tactor B:\n      is human €\n}\n",
+        "spec A {\n\tproblem: a\n\n      10\n   scope: b\n      11\n}\n",
+    ] {
+        assert_formats(text);
+    }
+}
