@@ -282,7 +282,8 @@ fn words_of_the_language() {
             Asked by
 
 
-            Not asked where the lower bound is 1 or more, where the flow has created something there itself, or where only a system looks.
+            Not asked where the lower bound is 1 or more, where the flow has created something there itself, where only a system looks, of the
+            lists of a thing that is read as a whole, of what the flow deletes, and of a step that takes hours.
 
             ```averment
             actor Analyst

@@ -1,8 +1,10 @@
 //! `name/duplicate`: two things of one name in one place.
 
 use averment_model::{
-    Decl, DeclId, DeclRef, Def, Item, Module, NodeId, Property, TypeRef, body, declared, file_module, items,
+    Db, Decl, DeclId, DeclRef, Def, Item, Module, NodeId, Property, SourceFile, TypeRef, body, declared, file_module,
+    items,
 };
+use averment_syntax::ItemKind;
 use averment_syntax::vocabulary::{Key, Kind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -67,21 +69,23 @@ fn modules(c: &mut Checker<'_>) {
     if c.body.module.is_none() {
         return;
     }
-    let items = items(c.db, c.item.file(c.db));
-    let Some(first) = items.iter().find(|item| body(c.db, **item).module.is_some()).filter(|first| **first != c.item)
-    else {
-        return;
-    };
+    let Some(first) = first_module(c.db, c.item.file(c.db)).filter(|first| *first != c.item) else { return };
     let module_node = |item| body(c.db, item).module.as_ref().map(|module| module.node);
-    let (Some(node), Some(before)) = (module_node(c.item), module_node(*first)) else { return };
+    let (Some(node), Some(before)) = (module_node(c.item), module_node(first)) else { return };
     let path = file_module(c.db, c.item.file(c.db));
-    let (place, before) = (c.place(node), Place::node(*first, before));
+    let (place, before) = (c.place(node), Place::node(first, before));
     c.report(
         node,
         format!("this file belongs to `{path}` already, and a file belongs to one module; keep one of the two"),
     )
     .related(before, "the first `module`")
     .fix("remove this line", vec![Edit::DeleteLines(place)]);
+}
+
+/// The first `module` line of a file. A query, so that another item more does not check the line again.
+#[salsa::tracked(returns(copy))]
+fn first_module<'db>(db: &'db dyn Db, file: SourceFile) -> Option<Item<'db>> {
+    items(db, file).iter().copied().find(|item| item.kind(db) == ItemKind::Module)
 }
 
 fn nested(c: &mut Checker<'_>, id: DeclId, decl: &Decl) {
