@@ -1,4 +1,4 @@
--- After the lines of the README: the first spec of a newcomer has its finding and its colours.
+-- After the lines of the README: the first spec of a newcomer has its question and its colours.
 
 local function fail(what)
   io.stdout:write('FAILED: ' .. what .. '\nmessages: ' .. vim.fn.execute('messages') .. '\n')
@@ -11,9 +11,9 @@ local function wait(what, test)
   end
 end
 
-wait('a finding about `Customer`', function()
+wait('a question about the bank', function()
   return vim.iter(vim.diagnostic.get(0)):any(function(d)
-    return d.code == 'name/unresolved' and d.message:find('Customer', 1, true) ~= nil
+    return d.code == 'edge/unavailable' and d.message:find('Bank', 1, true) ~= nil
   end)
 end)
 wait('the colours of the tree', function()

@@ -46,7 +46,7 @@ fn newcomer(setup: &Setup) -> Result {
     let newcomer = Newcomer::new(setup, &stage, "Helix", "hx", &script)?;
     newcomer.prepare()?;
     let terminal = Terminal::start(setup, &stage, "helix-readme", &newcomer.command(&newcomer.opening))?;
-    terminal.wait_for("no `Customer` in scope")?;
+    terminal.wait_for("calls [Bank]")?;
     ok("the lines of the README", true, String::new)
 }
 

@@ -1,5 +1,5 @@
 //! The lines of the README, followed literally in a copy of the repository with a home of its own: they lead from a clone to a
-//! finding on a newcomer's first spec.
+//! question about a newcomer's first spec.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
