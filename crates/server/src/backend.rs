@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use averment_ide::{ActionKind, Cancellable, CodeAction, FileRange, Workspace};
+use averment_ide::{ActionKind, Cancellable, CodeAction, FileRange};
 use camino::{Utf8Path, Utf8PathBuf};
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -16,6 +16,7 @@ use crate::capabilities::Traits;
 use crate::documents::{Document, Documents};
 use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
+use crate::progress::Outlet;
 use crate::refresh::{LastShown, Shown};
 use crate::to_proto::{Context, action_kind};
 use crate::{
@@ -23,8 +24,10 @@ use crate::{
     signature_help, uri,
 };
 
-/// The most symbols a search gives.
+/// The most symbols a search gives at once.
 const SYMBOLS: usize = 128;
+/// The most it gives to a client that takes them in parts: more than anybody scrolls through.
+const SYMBOLS_IN_PARTS: usize = 4000;
 
 /// Folders to read, and whether the client shows how far that has come.
 struct ScanRequest {
@@ -41,10 +44,11 @@ pub(crate) struct Backend {
     given: diagnostics::Given,
     shown: LastShown,
     tokens: semantic_tokens::Sent,
+    progress: Outlet,
 }
 
 impl Backend {
-    pub(crate) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client, progress: Outlet) -> Self {
         let documents = Documents::default();
         let seen = Seen::default();
         let (outgoing, receiver) = mpsc::unbounded_channel();
@@ -77,6 +81,7 @@ impl Backend {
             given: Default::default(),
             shown,
             tokens: Default::default(),
+            progress,
         }
     }
 
@@ -339,6 +344,7 @@ impl LanguageServer for Backend {
                 Err(reason) => Ok(Err(reason)),
             }
         });
+        let answer = self.progress.during(params.work_done_progress_params.work_done_token, "Renaming", answer);
         answer.await?.transpose().map_err(refused)
     }
 
@@ -461,7 +467,10 @@ impl LanguageServer for Backend {
             let references = context.analysis.references(position, declaration)?.into_iter();
             references.map(|at| context.location(at)).collect::<Cancellable<Vec<_>>>()
         });
-        answer.await
+        let (shown, parts) = (params.work_done_progress_params, params.partial_result_params);
+        let found = self.progress.during(shown.work_done_token, "Finding references", answer).await?;
+        let Some(found) = found else { return Ok(None) };
+        Ok(Some(self.progress.in_parts(parts.partial_result_token, found).await))
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
@@ -472,16 +481,18 @@ impl LanguageServer for Backend {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        let query = params.query;
+        let (query, parts) = (params.query, params.partial_result_params.partial_result_token);
+        let most = if parts.is_some() { SYMBOLS_IN_PARTS } else { SYMBOLS };
         let answer = self.ask(Class::Slow, Overtaken::Again, move |context| {
             let mut symbols = Vec::new();
             for workspace in context.analysis.workspaces()? {
-                let left = SYMBOLS.saturating_sub(symbols.len());
+                let left = most.saturating_sub(symbols.len());
                 symbols.extend(context.analysis.workspace_symbols(workspace, &query, left)?);
             }
             symbols.into_iter().map(|symbol| context.workspace_symbol(symbol)).collect::<Cancellable<Vec<_>>>()
         });
-        Ok(Some(WorkspaceSymbolResponse::Nested(answer.await?)))
+        let symbols = self.progress.in_parts(parts, answer.await?).await;
+        Ok(Some(WorkspaceSymbolResponse::Nested(symbols)))
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -690,43 +701,29 @@ impl LanguageServer for Backend {
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        let answer = self.ask(Class::Slow, Overtaken::Retrigger, move |context| {
-            let mut reports = Vec::new();
-            let workspaces: Vec<Workspace> = context.analysis.workspaces()?;
-            for workspace in workspaces {
-                for file in context.analysis.files(workspace)? {
-                    let path = context.analysis.path(file)?;
-                    let document = context.documents.get(&path);
-                    let report = diagnostics::Report::of(context, file, document.as_ref())?;
-                    let version = document.map(|document| i64::from(document.version));
-                    reports.push((path, context.text(file)?.uri.clone(), version, report));
-                }
-            }
-            Ok(reports)
-        });
-        let reports = answer.await?;
+        let (sender, mut found) = mpsc::unbounded_channel();
+        let answer = self.ask(Class::Slow, Overtaken::Retrigger, move |context| diagnostics::all(context, &sender));
         let named = params.previous_result_ids.into_iter().map(|named| (from_proto::path(&named.uri), named.value));
         let named: HashMap<Utf8PathBuf, String> = named.collect();
-        let items = reports.into_iter().map(|(path, uri, version, report)| {
-            let result_id = report.id.to_string();
-            if self.given.is_shown(report.file, report.id, named.get(&path).map(String::as_str)) {
-                WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
-                    uri,
-                    version,
-                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
-                })
-            } else {
-                WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
-                    uri,
-                    version,
-                    full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                        result_id: Some(result_id),
-                        items: report.diagnostics,
-                    },
-                })
+        let parts = params.partial_result_params.partial_result_token;
+        let work = self.progress.begin(params.work_done_progress_params.work_done_token, "Checking specs");
+        let mut left = Vec::new();
+        while let Some(batch) = found.recv().await {
+            left.extend(batch.reports);
+            work.report(batch.done, batch.total);
+            if let Some(token) = &parts {
+                let ids: Vec<_> = left.iter().map(|found| (found.report.file, found.report.id)).collect();
+                let items = left.drain(..).map(|found| self.given.workspace_report(found, &named)).collect();
+                self.progress.part(token, &WorkspaceDiagnosticReport { items }).await;
+                // A document that was asked about meanwhile may have had its answer before this part.
+                ids.into_iter().for_each(|(file, id)| self.given.note(file, id));
             }
-        });
-        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items.collect() }))
+        }
+        let answer = answer.await;
+        work.end().await;
+        answer?;
+        let items = left.into_iter().map(|found| self.given.workspace_report(found, &named)).collect();
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 }
 

@@ -210,6 +210,11 @@ impl Traits {
         self.asks.iter().any(|name| name == request)
     }
 
+    /// That the server tells how far a request has come, to those who show it.
+    fn work_done(&self) -> WorkDoneProgressOptions {
+        WorkDoneProgressOptions { work_done_progress: self.progress.then_some(true) }
+    }
+
     pub(crate) fn server(&self) -> ServerCapabilities {
         ServerCapabilities {
             position_encoding: Some(match self.encoding {
@@ -230,7 +235,10 @@ impl Traits {
                 ..Default::default()
             }),
             definition_provider: Some(OneOf::Left(true)),
-            references_provider: Some(OneOf::Left(true)),
+            references_provider: Some(match self.progress {
+                true => OneOf::Right(ReferenceOptions { work_done_progress_options: self.work_done() }),
+                false => OneOf::Left(true),
+            }),
             declaration_provider: self.asks_for("declaration").then_some(DeclarationCapability::Simple(true)),
             type_definition_provider: self
                 .asks_for("typeDefinition")
@@ -242,8 +250,9 @@ impl Traits {
             rename_provider: self.asks_for("rename").then(|| match self.prepares_renames {
                 true => OneOf::Right(RenameOptions {
                     prepare_provider: Some(true),
-                    work_done_progress_options: Default::default(),
+                    work_done_progress_options: self.work_done(),
                 }),
+                // A client that does not prepare renames takes no options of them.
                 false => OneOf::Left(true),
             }),
             linked_editing_range_provider: self
@@ -316,7 +325,7 @@ impl Traits {
                     identifier: Some("averment".to_owned()),
                     inter_file_dependencies: true,
                     workspace_diagnostics: true,
-                    ..Default::default()
+                    work_done_progress_options: self.work_done(),
                 })
             }),
             workspace: Some(WorkspaceServerCapabilities {

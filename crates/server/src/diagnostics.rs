@@ -6,6 +6,7 @@ use std::hash::Hasher;
 use std::io;
 
 use averment_ide::{Cancellable, SourceFile};
+use camino::Utf8PathBuf;
 use dashmap::DashMap;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
@@ -116,6 +117,37 @@ impl Given {
     pub(crate) fn is_shown(&self, file: SourceFile, now: ResultId, named: Option<&str>) -> bool {
         self.0.insert(file, now) == Some(now) && named == Some(now.to_string().as_str())
     }
+
+    /// Notes what is given now.
+    pub(crate) fn note(&self, file: SourceFile, now: ResultId) {
+        self.0.insert(file, now);
+    }
+
+    /// The report about a file among all others, to a client that names the lists it has by path.
+    pub(crate) fn workspace_report(
+        &self,
+        found: InWorkspace,
+        named: &HashMap<Utf8PathBuf, String>,
+    ) -> WorkspaceDocumentDiagnosticReport {
+        let InWorkspace { path, uri, version, report } = found;
+        let result_id = report.id.to_string();
+        if self.is_shown(report.file, report.id, named.get(&path).map(String::as_str)) {
+            WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                uri,
+                version,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+            })
+        } else {
+            WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(result_id),
+                    items: report.diagnostics,
+                },
+            })
+        }
+    }
 }
 
 /// The diagnostics of a file as an answer about it.
@@ -132,4 +164,44 @@ impl Report {
         let id = ResultId::of(&diagnostics, document.map_or(0, |document| document.opening));
         Ok(Report { file, id, diagnostics })
     }
+}
+
+/// A report with what an answer about many files says of each.
+pub(crate) struct InWorkspace {
+    path: Utf8PathBuf,
+    uri: Uri,
+    version: Option<i64>,
+    pub(crate) report: Report,
+}
+
+/// Some of the reports about all files.
+pub(crate) struct Batch {
+    pub(crate) reports: Vec<InWorkspace>,
+    /// How many files there are, and how many of them have their report with this batch.
+    pub(crate) total: usize,
+    pub(crate) done: usize,
+}
+
+/// How many files are reported on at once.
+const BATCH: usize = 100;
+
+/// Hands over the reports about all files of all workspaces, as they are made.
+pub(crate) fn all(context: &Context<'_>, found: &mpsc::UnboundedSender<Batch>) -> Cancellable<()> {
+    let mut files = Vec::new();
+    for workspace in context.analysis.workspaces()? {
+        files.extend(context.analysis.files(workspace)?);
+    }
+    for (number, batch) in files.chunks(BATCH).enumerate() {
+        let report = |file: &SourceFile| {
+            let path = context.analysis.path(*file)?;
+            let document = context.documents.get(&path);
+            let report = Report::of(context, *file, document.as_ref())?;
+            let version = document.map(|document| i64::from(document.version));
+            Ok(InWorkspace { path, uri: context.text(*file)?.uri.clone(), version, report })
+        };
+        let reports = batch.iter().map(report).collect::<Cancellable<_>>()?;
+        // Where nobody listens any more, this is cancelled as well.
+        let _ = found.send(Batch { reports, total: files.len(), done: number * BATCH + batch.len() });
+    }
+    Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! A message comes in through [`frames`], is handled by [`backend`], which does nothing but hand it to the one thread
 //! that owns the state ([`main_loop`]). That thread applies edits at once and gives reads to a few workers ([`pool`]) with
-//! a snapshot each. [`from_proto`] and [`to_proto`] are the only places that know both worlds.
+//! a snapshot each. What a client is told before its answer goes out through [`progress`]. [`from_proto`] and
+//! [`to_proto`] are the only places that know both worlds.
 //!
 //! **No meaning of its own**: what a name leads to or what is wrong is asked of `averment-ide`. **Nothing but the protocol
 //! is written to standard output**; logs go to standard error (`AVERMENT_LOG=debug`).
@@ -22,6 +23,7 @@ mod inlay_hints;
 mod line_index;
 mod main_loop;
 mod pool;
+mod progress;
 mod refresh;
 mod relations;
 mod repair;
@@ -36,6 +38,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::sync::watch;
 use tower_lsp::{LspService, Server};
 
 /// Serves until the client says `exit`, closes its end, or dies. Success means it said `shutdown` first.
@@ -54,11 +57,19 @@ pub fn run() -> ExitCode {
     let told = Arc::new(AtomicBool::new(false));
     let shutdown = told.clone();
     runtime.block_on(async move {
-        let (service, socket) = LspService::build(backend::Backend::new)
+        let (reading, client) = watch::channel(());
+        let (outlet, outgoing) = progress::Outlet::new(client);
+        let (service, framework) = LspService::build(|client| backend::Backend::new(client, outlet))
             .custom_method(frames::MALFORMED, backend::Backend::malformed)
             .finish();
         let (input, frames) = tokio::io::duplex(256 << 10);
-        tokio::spawn(frames::copy(tokio::io::stdin(), frames, shutdown));
+        tokio::spawn(async move {
+            if let Err(error) = frames::copy(tokio::io::stdin(), frames, shutdown).await {
+                tracing::debug!("the client is no longer read: {error}");
+            }
+            drop(reading);
+        });
+        let socket = progress::Socket { framework, outgoing };
         // The framework's own limit of 4 would let four slow requests hold up edits and cancellations.
         let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(4096);
         server.serve(service).await;

@@ -24,6 +24,7 @@ pub(crate) struct Client {
     folder: tempfile::TempDir,
     next_id: i64,
     published: Vec<Value>,
+    progress: Vec<Value>,
     asked: Vec<String>,
     answers: Vec<Value>,
     pub(crate) capabilities: Value,
@@ -64,6 +65,7 @@ impl Client {
             folder,
             next_id: 1,
             published: Vec::new(),
+            progress: Vec::new(),
             asked: Vec::new(),
             answers: Vec::new(),
             capabilities: Value::Null,
@@ -179,12 +181,21 @@ impl Client {
     fn take(&mut self, message: Value) {
         if message["method"] == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
+        } else if message["method"] == "$/progress" {
+            self.progress.push(message["params"].clone());
         } else if message.get("method").is_some() && message.get("id").is_some() {
             self.asked.extend(message["method"].as_str().map(str::to_owned));
             self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": null }));
         } else if message.get("id").is_some() {
             self.answers.push(message);
         }
+    }
+
+    /// What was said under a token so far, in the order of the wire. A second look finds only what came since.
+    pub(crate) fn said(&mut self, token: &str) -> Vec<Value> {
+        let (said, others) = std::mem::take(&mut self.progress).into_iter().partition(|said| said["token"] == token);
+        self.progress = others;
+        Vec::into_iter(said).map(|mut said: Value| said["value"].take()).collect()
     }
 
     /// What the server has asked since the last time, once it has been quiet for a while.

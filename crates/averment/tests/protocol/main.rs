@@ -5,6 +5,7 @@ mod client;
 mod commands;
 mod findings;
 mod navigating;
+mod progress;
 mod racing;
 mod reading;
 mod surviving;
