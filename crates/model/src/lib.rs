@@ -13,6 +13,7 @@ mod cues;
 mod db;
 mod expr_types;
 mod facts;
+mod flow_graph;
 mod flows;
 mod item;
 mod item_body;
@@ -25,6 +26,7 @@ pub use cues::{Cue, cues_of};
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
 pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
 pub use facts::*;
+pub use flow_graph::{Branch, FlowGraph, Way, WayBy, WayTo, flow_graphs};
 pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};
 pub use item::{
     Item, ItemText, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors,

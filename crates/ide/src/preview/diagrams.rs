@@ -1,9 +1,6 @@
 //! Flows and lifecycles as boxes and arrows.
-//!
-//! Steps follow one another as written, unless one says `next` or `ends`. A branch leaves `from` its steps, and goes back
-//! where it `resume`s; one that says neither that nor `ends` ends with its last step.
 
-use averment_model::{Decl, DeclId, Def, Property};
+use averment_model::{Decl, DeclId, Def, FlowGraph, Property, Way, WayBy, WayTo, flow_graphs};
 use averment_syntax::vocabulary::{Key, Kind};
 
 use super::document::{Page, called, names};
@@ -18,16 +15,15 @@ const FAILURE: &str = "failure";
 /// A flow: its steps, its branches, and the failures of the systems that its steps call. `None` without a step.
 pub(super) fn flow<'db>(page: &mut Page<'db>, writer: &Writer<'db>, id: DeclId) -> Option<Diagram> {
     let decl = writer.body.decl(id);
-    let mut drawing = Drawing { page, writer, flow: decl, nodes: Vec::new(), edges: Vec::new(), ends: Vec::new() };
-    let main = drawing.children(decl, Kind::Step);
-    let branches = drawing.children(decl, Kind::Branch);
-    let first = *main.first()?;
+    let graph = flow_graphs(writer.db, writer.item).iter().find(|graph| graph.flow == id)?;
+    let first = *graph.steps[..graph.main].first()?;
+    let mut drawing =
+        Drawing { page, writer, flow: decl, graph, nodes: Vec::new(), edges: Vec::new(), ends: Vec::new() };
     drawing.start(first);
-    main.iter().for_each(|step| drawing.step(*step, NodeKind::Step));
-    drawing.sequence(&main, EdgeKind::Main, None);
-    for branch in branches {
-        drawing.branch(branch);
+    for (index, step) in graph.steps.iter().enumerate() {
+        drawing.step(*step, if index < graph.main { NodeKind::Step } else { NodeKind::Branch });
     }
+    graph.ways.iter().for_each(|way| drawing.way(*way));
     drawing.failures();
     drawing.close();
     let title = decl.title.clone().unwrap_or_else(|| decl.label().clone()).to_string();
@@ -39,6 +35,7 @@ struct Drawing<'a, 'db> {
     page: &'a mut Page<'db>,
     writer: &'a Writer<'db>,
     flow: &'db Decl,
+    graph: &'db FlowGraph,
     nodes: Vec<Node>,
     edges: Vec<Edge>,
     /// Whether the flow ends well, and whether it ends badly, somewhere.
@@ -48,10 +45,6 @@ struct Drawing<'a, 'db> {
 impl<'db> Drawing<'_, 'db> {
     fn decl(&self, id: DeclId) -> &'db Decl {
         self.writer.body.decl(id)
-    }
-
-    fn children(&self, decl: &Decl, kind: Kind) -> Vec<DeclId> {
-        decl.children.iter().copied().filter(|child| self.decl(*child).kind == Some(kind)).collect()
     }
 
     fn node_id(decl: DeclId) -> String {
@@ -99,80 +92,37 @@ impl<'db> Drawing<'_, 'db> {
         });
     }
 
-    /// The ways between steps that follow one another. `branch` is the one they stand in.
-    fn sequence(&mut self, steps: &[DeclId], kind: EdgeKind, branch: Option<&'db Decl>) {
-        for (index, step) in steps.iter().enumerate() {
-            let decl = self.decl(*step);
-            let from = Self::node_id(*step);
-            let next: Vec<_> = decl.properties_of(Key::Next).flat_map(Property::paths).collect();
-            for path in &next {
-                if let Some(to) = self.writer.own(*path).and_then(|target| self.entry(target)) {
-                    self.edge(from.clone(), to, None, kind, None);
-                }
-            }
-            if let Some(end) = end_of(decl) {
-                self.end(from, end, kind);
-            } else if next.is_empty() {
-                match (steps.get(index + 1), branch) {
-                    (Some(next), _) => self.edge(from, Self::node_id(*next), None, kind, None),
-                    (None, Some(branch)) => self.leave(from, branch, None),
-                    (None, None) => self.end(from, SUCCESS, kind),
-                }
-            }
-        }
-    }
-
-    fn end(&mut self, from: String, end: &'static str, kind: EdgeKind) {
-        if !self.ends.contains(&end) {
+    /// A way from a step: on, into a branch, or out of it. One that leads nowhere known is not drawn.
+    fn way(&mut self, way: Way) {
+        let from = Self::node_id(self.graph.steps[way.from]);
+        let (to, end) = match way.to {
+            WayTo::Step(to) => (Self::node_id(self.graph.steps[to]), None),
+            WayTo::Success => (SUCCESS.to_owned(), Some(SUCCESS)),
+            WayTo::Failure => (FAILURE.to_owned(), Some(FAILURE)),
+            WayTo::Anywhere => return,
+        };
+        let (label, branch) = match way.by {
+            WayBy::Step => (None, None),
+            WayBy::Enter(branch) | WayBy::Pass(branch) => (Some(self.branch_label(branch)), Some(self.decl(branch))),
+            WayBy::Leave(branch) => (end.is_none().then(|| "resumes".to_owned()), Some(self.decl(branch))),
+        };
+        let kind = match way.by {
+            _ if end == Some(FAILURE) => EdgeKind::Failure,
+            WayBy::Step if way.from < self.graph.main => EdgeKind::Main,
+            _ => EdgeKind::Branch,
+        };
+        if let Some(end) = end.filter(|end| !self.ends.contains(end)) {
             self.ends.push(end);
         }
-        self.edge(from, end.to_owned(), None, if end == FAILURE { EdgeKind::Failure } else { kind }, None);
+        self.edge(from, to, label, kind, branch);
     }
 
-    /// The box by which a step or a branch is entered.
-    fn entry(&self, target: DeclId) -> Option<String> {
-        match self.decl(target).kind {
-            Some(Kind::Step) => Some(Self::node_id(target)),
-            Some(Kind::Branch) => Some(Self::node_id(*self.children(self.decl(target), Kind::Step).first()?)),
-            _ => None,
-        }
-    }
-
-    /// What becomes of a branch after its last step: it goes back, or it ends.
-    fn leave(&mut self, from: String, branch: &'db Decl, label: Option<String>) {
-        let resume = branch.properties_of(Key::Resume).flat_map(Property::paths).next();
-        if let Some(to) = resume.and_then(|path| self.writer.own(path)).and_then(|step| self.entry(step)) {
-            return self.edge(from, to, label.or(Some("resumes".to_owned())), EdgeKind::Branch, Some(branch));
-        }
-        let end = end_of(branch).unwrap_or(SUCCESS);
-        if !self.ends.contains(&end) {
-            self.ends.push(end);
-        }
-        let kind = if end == FAILURE { EdgeKind::Failure } else { EdgeKind::Branch };
-        self.edge(from, end.to_owned(), label, kind, Some(branch));
-    }
-
-    fn branch(&mut self, id: DeclId) {
+    /// What a branch is taken for: its title, or what it answers, or its name.
+    fn branch_label(&self, id: DeclId) -> String {
         let decl = self.decl(id);
-        let steps = self.children(decl, Kind::Step);
         let on = decl.properties_of(Key::On).flat_map(Property::paths).map(|path| self.writer.def(path));
         let on = names(self.page.db, on);
-        let label =
-            decl.title.clone().map(|title| title.to_string()).or(on).unwrap_or_else(|| decl.label().to_string());
-        steps.iter().for_each(|step| self.step(*step, NodeKind::Branch));
-        for path in decl.properties_of(Key::From).flat_map(Property::paths) {
-            let Some(from) = self.writer.own(path).filter(|step| self.decl(*step).kind == Some(Kind::Step)) else {
-                continue;
-            };
-            match steps.first() {
-                Some(first) => {
-                    let to = Self::node_id(*first);
-                    self.edge(Self::node_id(from), to, Some(label.clone()), EdgeKind::Branch, Some(decl));
-                }
-                None => self.leave(Self::node_id(from), decl, Some(label.clone())),
-            }
-        }
-        self.sequence(&steps, EdgeKind::Branch, Some(decl));
+        decl.title.clone().map(|title| title.to_string()).or(on).unwrap_or_else(|| decl.label().to_string())
     }
 
     /// The failures of what the flow's steps call.
@@ -232,13 +182,6 @@ impl<'db> Drawing<'_, 'db> {
             });
         }
     }
-}
-
-/// The end that an `ends` says.
-fn end_of(decl: &Decl) -> Option<&'static str> {
-    let property = decl.property(Key::Ends)?;
-    let failure = property.words().any(|(word, _)| word == "failure");
-    Some(if failure { FAILURE } else { SUCCESS })
 }
 
 /// A lifecycle: its states and what leads from one to another. `None` without a transition that leads somewhere.

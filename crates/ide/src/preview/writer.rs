@@ -39,11 +39,6 @@ impl<'db> Writer<'db> {
         averment_model::resolutions(self.db, self.item)[path.0 as usize].def()
     }
 
-    /// A declaration of this item, by what a path leads to.
-    pub(super) fn own(&self, path: PathId) -> Option<DeclId> {
-        self.def(path)?.as_decl().filter(|decl| decl.item == self.item).map(|decl| decl.decl)
-    }
-
     /// The words of a prose.
     pub(super) fn prose(&self, prose: &Prose) -> Text {
         self.text(spans(self.db, self.item).get(prose.node))

@@ -1,8 +1,8 @@
 //! `flow/endless`: a flow with a step from which it can never end.
 
-use averment_model::Def;
+use averment_model::{Def, flow_graphs};
 
-use super::graph::{Graph, flows};
+use super::graph::Graph;
 use crate::finding::Checker;
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
@@ -15,11 +15,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
-    for (_, flow) in flows(c.body) {
-        let graph = Graph::of(c, flow);
+    for flow in flow_graphs(c.db, c.item) {
+        let graph = Graph::of(flow);
         let (reachable, ending) = (graph.reachable(), graph.ending());
         let Some(first) = (0..graph.steps.len()).find(|&i| reachable[i] && !ending[i]) else { continue };
-        let (name, id) = (flow.label(), graph.steps[first]);
+        let (name, id) = (c.body.decl(flow.flow).label(), graph.steps[first]);
         let step = c.body.decl(id);
         let message = format!(
             "the flow `{name}` cannot end from the step `{}` on: every way leads back; give a step of the circle an \

@@ -1,9 +1,9 @@
 //! `flow/unreachable-step`: a step that nobody gets to.
 
-use averment_model::{Decl, DeclId, Def};
+use averment_model::{DeclId, Def, FlowGraph, flow_graphs};
 use averment_syntax::vocabulary::Key;
 
-use super::graph::{Graph, flows, paths};
+use super::graph::{Graph, paths};
 use crate::finding::Checker;
 use crate::registry::{Check, Rule};
 use crate::rules::name::listed;
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(c: &mut Checker<'_>) {
-    for (_, flow) in flows(c.body) {
+    for flow in flow_graphs(c.db, c.item) {
         for (step, before) in unreached(c, flow) {
             report(c, step, before);
         }
@@ -26,8 +26,8 @@ fn check(c: &mut Checker<'_>) {
 
 /// The steps that cannot be reached, each with the one written before it. Those behind another of them come with it, and
 /// are not reported for themselves.
-fn unreached(c: &Checker<'_>, flow: &Decl) -> Vec<(DeclId, Option<DeclId>)> {
-    let graph = Graph::of(c, flow);
+fn unreached(c: &Checker<'_>, flow: &FlowGraph) -> Vec<(DeclId, Option<DeclId>)> {
+    let graph = Graph::of(flow);
     let mut known = graph.reachable();
     let is_led_to = |index: usize, known: &[bool]| {
         graph.ways.iter().enumerate().any(|(from, ways)| !known[from] && from != index && ways.contains(&index))
