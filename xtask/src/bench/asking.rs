@@ -24,6 +24,8 @@ struct Question {
 
 const SHORT: Duration = Duration::from_millis(5);
 const LONG: Duration = Duration::from_millis(15);
+/// For what a person asks for in words, about all that there is.
+const COMMAND: Duration = Duration::from_secs(1);
 
 const QUESTIONS: &[Question] = &[
     Question {
@@ -102,7 +104,7 @@ const QUESTIONS: &[Question] = &[
         provider: "typeDefinitionProvider",
         method: "textDocument/typeDefinition",
         budget: SHORT,
-        params: at_a_name,
+        params: at_a_field,
     },
     Question {
         work: "implementation",
@@ -193,7 +195,7 @@ const QUESTIONS: &[Question] = &[
         work: "coverage",
         provider: "executeCommandProvider",
         method: "workspace/executeCommand",
-        budget: LONG,
+        budget: COMMAND,
         params: |_, _| json!({ "command": "averment.coverage" }),
     },
 ];
@@ -276,6 +278,18 @@ fn completion_sites(text: &str) -> Vec<(usize, &'static str, &'static str)> {
 fn at_a_name(document: &Document, round: usize) -> Value {
     let names = mentions(document.text());
     let position = document.position(names[round % names.len()]);
+    json!({ "textDocument": document.identifier(), "position": position })
+}
+
+/// The parameters of a question about a field that the document mentions: `total` in `reads Order.total`.
+fn at_a_field(document: &Document, round: usize) -> Value {
+    let text = document.text();
+    let fields = mentions(text).into_iter().filter_map(|name| {
+        let dot = name + text[name..].find(|c: char| !c.is_alphanumeric())?;
+        text[dot..].starts_with('.').then_some(dot + 1)
+    });
+    let fields: Vec<_> = fields.filter(|field| text[*field..].starts_with(char::is_lowercase)).collect();
+    let position = document.position(fields.get(round % fields.len().max(1)).copied().unwrap_or(0));
     json!({ "textDocument": document.identifier(), "position": position })
 }
 

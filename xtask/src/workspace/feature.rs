@@ -280,7 +280,8 @@ const DOCS: &[&str] = &[
 const STATUSES: &[&str] = &[
     "status draft\nhorizon next\nhill 10",
     "status draft\nhorizon later\nhill 0",
-    "status draft\nhorizon now\nhill 30",
+    // A draft need not say that it is one.
+    "horizon now\nhill 30",
     "status review\nhorizon now\nhill 50",
     "status review\nhorizon next\nhill 60",
     "status review\nhorizon now\nhill 70",

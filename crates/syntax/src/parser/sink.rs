@@ -1,14 +1,41 @@
 //! Events and tokens to a green tree. White space and comments go where the innermost open node is when they come up,
 //! before the node that starts behind them.
 
-use rowan::GreenNodeBuilder;
+use std::cell::RefCell;
+
+use rowan::{GreenNodeBuilder, NodeCache};
 
 use super::cursor::Event;
 use crate::lexer::Token;
 use crate::{Green, SyntaxKind};
 
+/// What the trees of a thread have in common: most of any spec is the same words and spaces.
+#[derive(Default)]
+struct Shared {
+    cache: NodeCache,
+    /// How much text went into it, in bytes.
+    bytes: usize,
+}
+
+/// After so many bytes of text what trees have in common is collected anew, so that it does not grow for ever.
+const MOST: usize = 64 << 10;
+
+thread_local! {
+    static SHARED: RefCell<Shared> = RefCell::default();
+}
+
 pub(super) fn build(text: &str, tokens: &[Token], events: &[Event]) -> Green {
-    let mut sink = Sink { text, tokens, next: 0, start: 0, builder: GreenNodeBuilder::new() };
+    SHARED.with_borrow_mut(|shared| {
+        if shared.bytes > MOST {
+            *shared = Shared::default();
+        }
+        shared.bytes += text.len();
+        build_with(&mut shared.cache, text, tokens, events)
+    })
+}
+
+fn build_with(cache: &mut NodeCache, text: &str, tokens: &[Token], events: &[Event]) -> Green {
+    let mut sink = Sink { text, tokens, next: 0, start: 0, builder: GreenNodeBuilder::with_cache(cache) };
     // The nodes to open at an event, outermost first; and which starts were opened early, as somebody's parent.
     let mut chain = Vec::new();
     let mut opened = vec![false; events.len()];
@@ -48,15 +75,15 @@ pub(super) fn build(text: &str, tokens: &[Token], events: &[Event]) -> Green {
     Green::new(sink.builder.finish())
 }
 
-struct Sink<'t> {
+struct Sink<'t, 'c> {
     text: &'t str,
     tokens: &'t [Token],
     next: usize,
     start: usize,
-    builder: GreenNodeBuilder<'static>,
+    builder: GreenNodeBuilder<'c>,
 }
 
-impl Sink<'_> {
+impl Sink<'_, '_> {
     fn trivia(&mut self) {
         while let Some(token) = self.tokens.get(self.next) {
             match token.kind {

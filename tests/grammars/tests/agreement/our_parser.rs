@@ -18,9 +18,17 @@ pub(crate) struct Seen {
 
 pub(crate) fn look(text: &str) -> Seen {
     let parse = parse_file(text);
-    let mut wrong: Vec<_> = parse.errors.iter().map(|error| lines_of(text, error.range)).collect();
+    let root = parse.green.syntax();
+    // An error speaks for all of the line it is in, with the prose below it, and for every line that its fixes change.
+    let mut wrong: Vec<_> = (parse.errors.iter())
+        .flat_map(|error| {
+            let edited = error.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.range);
+            [error.range, line_around(&root, error.range)].into_iter().chain(edited)
+        })
+        .map(|range| lines_of(text, range))
+        .collect();
     let mut pieces = BTreeSet::new();
-    for element in parse.green.syntax().descendants_with_tokens() {
+    for element in root.descendants_with_tokens() {
         match element {
             NodeOrToken::Token(token) if matches!(token.kind(), COMMENT | DOC_COMMENT) => {
                 let end = token.text().trim_end().len();
@@ -45,6 +53,13 @@ pub(crate) fn look(text: &str) -> Seen {
         }
     }
     Seen { pieces, wrong }
+}
+
+/// The line of a block that a range stands in: a property with its prose and bullets, a clause, a field.
+fn line_around(root: &SyntaxNode, range: TextRange) -> TextRange {
+    let element = root.covering_element(range);
+    let line = element.ancestors().find(|node| matches!(node.kind(), PROPERTY | CLAUSE | FIELD | TRANSITION | CASE));
+    line.map_or(range, |node| node.text_range())
 }
 
 /// The whole lines that a range touches.
