@@ -73,6 +73,33 @@ pub struct SourceEdit {
     pub moves: Vec<(SourceFile, Utf8PathBuf)>,
 }
 
+/// What stands for words that only the author can write.
+const HOLE: &str = "…";
+
+impl SourceEdit {
+    /// The first place in a file that these edits leave to the author: where it is once they are made, and the file's text
+    /// up to there. `text` is that of the file as it is now.
+    pub fn first_hole(&self, file: SourceFile, text: &str) -> Option<(TextRange, String)> {
+        let (_, edits) = self.files.iter().find(|(other, _)| *other == file)?;
+        let (mut before, mut end) = (String::new(), 0);
+        for edit in edits {
+            let replaced = std::ops::Range::<usize>::from(edit.range);
+            before.push_str(text.get(end..replaced.start)?);
+            end = replaced.end;
+            // What was left open before is nothing to jump to.
+            let was_open = text.get(replaced)?.contains(HOLE);
+            let hole = edit.text.find(HOLE).filter(|_| !was_open);
+            if let Some(at) = hole {
+                let start = TextSize::of(before.as_str()) + TextSize::of(&edit.text[..at]);
+                before.push_str(&edit.text[..at + HOLE.len()]);
+                return Some((TextRange::at(start, TextSize::of(HOLE)), before));
+            }
+            before.push_str(&edit.text);
+        }
+        None
+    }
+}
+
 /// One replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextEdit {

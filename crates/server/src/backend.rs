@@ -589,6 +589,14 @@ impl LanguageServer for Backend {
                 });
                 answer.await
             }
+            commands::SELECT => {
+                let Location { uri, range } = commands::argument(commands::SELECT, params.arguments)?;
+                let shown = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: Some(range) };
+                let client = self.client.clone();
+                // The client may want the answer to this request before it answers another one.
+                tokio::spawn(async move { client.show_document(shown).await });
+                Ok(None)
+            }
             commands::RULE => commands::rule(params.arguments),
             commands::RULES => Ok(Some(commands::rules())),
             other => Err(Error::invalid_params(format!("there is no command `{other}`"))),

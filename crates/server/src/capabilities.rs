@@ -25,6 +25,8 @@ pub(crate) struct Traits {
     pub(crate) progress: bool,
     pub(crate) watches: bool,
     pub(crate) literal_actions: bool,
+    /// It goes to a place in a document when asked to.
+    pub(crate) shows_documents: bool,
     /// It gives files other names as part of an edit.
     pub(crate) renames_files: bool,
     /// It asks where a rename would begin, and shows why there is none.
@@ -202,6 +204,7 @@ impl Traits {
             tells_renames: yes("/workspace/fileOperations/willRename"),
             type_hierarchy: yes("/textDocument/typeHierarchy/dynamicRegistration"),
             literal_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
+            shows_documents: yes("/window/showDocument/support"),
         }
     }
 

@@ -8,7 +8,7 @@ use averment_ide::{Cancellable, Coverage, FileRange, SourceEdit, TextRange};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Position, Uri};
+use tower_lsp::ls_types::{Command, Location, Position, Range, Uri};
 
 use crate::to_proto::Context;
 
@@ -27,8 +27,11 @@ pub(crate) const RULE: &str = "averment.rule";
 /// What rules there are.
 pub(crate) const RULES: &str = "averment.rules";
 
+/// The client goes to a place.
+pub(crate) const SELECT: &str = "averment.select";
+
 /// Every command there is.
-pub(crate) const ALL: [&str; 7] = [PREVIEW, COVERAGE, MATRIX, FORMAT, SYNTAX_TREE, RULE, RULES];
+pub(crate) const ALL: [&str; 8] = [PREVIEW, COVERAGE, MATRIX, FORMAT, SYNTAX_TREE, RULE, RULES, SELECT];
 
 /// The one argument of [`PREVIEW`].
 #[derive(Deserialize)]
@@ -53,6 +56,17 @@ pub(crate) struct DocumentName {
 #[derive(Deserialize)]
 struct RuleCode {
     code: String,
+}
+
+/// The command that makes the client select a range of a document. A code action takes it along to where its edit leaves
+/// something to the author: neither edits nor actions of the protocol can say where the cursor is to be.
+pub(crate) fn select(uri: &Uri, range: Range) -> Command {
+    let place = json!(Location { uri: uri.clone(), range });
+    Command {
+        title: "Go to what is left to write".to_owned(),
+        command: SELECT.to_owned(),
+        arguments: Some(vec![place]),
+    }
 }
 
 /// Reads the one argument of a command.

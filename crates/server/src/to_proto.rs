@@ -290,9 +290,28 @@ impl<'a> Context<'a> {
             kind: Some(action_kind(action.kind)),
             diagnostics: (!answered.is_empty()).then_some(answered),
             edit: Some(self.workspace_edit(&action.edit)?),
+            command: self.select_hole(&action)?,
             is_preferred: action.preferred.then_some(true),
             ..Default::default()
         }))
+    }
+}
+
+impl Context<'_> {
+    /// Goes, after an edit that leaves something to the author, to where that is.
+    fn select_hole(&self, action: &ide::CodeAction) -> Cancellable<Option<Command>> {
+        // What is put elsewhere as it is asks for nothing new.
+        let adds = matches!(action.kind, ide::ActionKind::QuickFix | ide::ActionKind::Rewrite);
+        if !(adds && self.traits.shows_documents) {
+            return Ok(None);
+        }
+        for (file, _) in &action.edit.files {
+            let text = self.text(*file)?;
+            let Some((hole, before)) = action.edit.first_hole(*file, &text.text) else { continue };
+            let range = LineIndex::new(&before).range(&before, hole, self.traits.encoding);
+            return Ok(Some(crate::commands::select(&text.uri, range)));
+        }
+        Ok(None)
     }
 }
 

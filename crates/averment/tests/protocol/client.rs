@@ -26,6 +26,7 @@ pub(crate) struct Client {
     published: Vec<Value>,
     progress: Vec<Value>,
     asked: Vec<String>,
+    requests: Vec<Value>,
     answers: Vec<Value>,
     pub(crate) capabilities: Value,
     ended: bool,
@@ -67,6 +68,7 @@ impl Client {
             published: Vec::new(),
             progress: Vec::new(),
             asked: Vec::new(),
+            requests: Vec::new(),
             answers: Vec::new(),
             capabilities: Value::Null,
             ended: false,
@@ -185,6 +187,7 @@ impl Client {
             self.progress.push(message["params"].clone());
         } else if message.get("method").is_some() && message.get("id").is_some() {
             self.asked.extend(message["method"].as_str().map(str::to_owned));
+            self.requests.push(message.clone());
             self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": null }));
         } else if message.get("id").is_some() {
             self.answers.push(message);
@@ -204,6 +207,20 @@ impl Client {
             self.take(message);
         }
         std::mem::take(&mut self.asked)
+    }
+
+    /// The parameters of the next request that the server makes by this method.
+    #[track_caller]
+    pub(crate) fn wait_asked(&mut self, method: &str) -> Value {
+        let start = Instant::now();
+        loop {
+            if let Some(found) = self.requests.iter().position(|request| request["method"] == method) {
+                return self.requests.remove(found)["params"].take();
+            }
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let message = self.messages.recv_timeout(left).unwrap_or_else(|_| panic!("{method} is never asked"));
+            self.take(message);
+        }
     }
 
     /// The answer to a request; diagnostics that were overtaken are asked for again.

@@ -18,7 +18,8 @@ fn a_preview_is_a_page_with_places_in_the_clients_terms() {
             "averment.format",
             "averment.syntaxTree",
             "averment.rule",
-            "averment.rules"
+            "averment.rules",
+            "averment.select"
         ])
     );
     let uri = client.open("a.averment", TEXT);

@@ -82,3 +82,75 @@ fn a_pulling_client_is_told_when_an_edit_shows_elsewhere() {
     client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": model } }));
     assert_eq!(client.asked(), [""; 0], "nothing shows elsewhere");
 }
+
+/// A question is waived: the edit holds a placeholder, and a client that can is sent to it.
+#[test]
+fn the_cursor_goes_to_what_a_fix_leaves_to_the_author() {
+    let text = "actor A\nentity E {\n  rows many Row\n}\nvalue Row {\n  x Text\n}\nspec S {\n  status review\n  flow F {\n    actor A\n    step B {\n      shows E.rows // 🦀\n    }\n  }\n}\n";
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } });
+    for goes in [true, false] {
+        let mut client = Client::start(
+            &[],
+            json!({
+                "textDocument": { "diagnostic": {}, "codeAction": literals },
+                "window": { "showDocument": { "support": goes } },
+            }),
+        );
+        let found = pulled(&mut client, text);
+        let empty = by_code(&found, "edge/empty");
+        let uri = client.uri("a.averment");
+        let actions = client.ask(
+            "textDocument/codeAction",
+            json!({ "textDocument": { "uri": uri }, "range": empty["range"], "context": { "diagnostics": [empty] } }),
+        );
+        let titled = |title: &str| {
+            let mut actions = actions.as_array().into_iter().flatten();
+            actions.find(|action| action["title"].as_str().is_some_and(|t| t.starts_with(title))).cloned()
+        };
+        let waive = titled("Waive `edge/empty`").unwrap_or_else(|| panic!("{actions}"));
+        let edits = &waive["edit"]["changes"][&uri];
+        assert_eq!(edits.as_array().map(Vec::len), Some(1), "{edits}");
+        let added = edits[0]["newText"].as_str().unwrap_or_default();
+        assert!(added.ends_with("  waive edge/empty of E.rows: …"), "{added:?}");
+
+        // The question is open until the placeholder is a reason.
+        let line = edits[0]["range"]["start"]["line"].as_u64().unwrap_or_default() as usize;
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines[line].push_str(added);
+        let waived = lines.join("\n") + "\n";
+        client.change(&uri, 2, json!([{ "text": waived }]));
+        let pull = json!({ "textDocument": { "uri": uri } });
+        let still = client.ask("textDocument/diagnostic", pull.clone())["items"].clone();
+        assert!(
+            ["edge/empty", "edge/unfinished"].iter().all(|code| crate::codes(&still).contains(&(*code).to_owned()))
+        );
+
+        if !goes {
+            assert!(actions.as_array().is_some_and(|actions| actions.iter().all(|a| a.get("command").is_none())));
+            continue;
+        }
+        let command = &waive["command"];
+        let ask = json!({ "command": command["command"], "arguments": command["arguments"] });
+        assert_eq!(client.ask("workspace/executeCommand", ask), Value::Null);
+        let shown = client.wait_asked("window/showDocument");
+        assert_eq!((&shown["uri"], &shown["takeFocus"]), (&json!(uri), &json!(true)), "{shown}");
+        // One unit of UTF-16, and on it the placeholder.
+        let line = waived.lines().position(|line| line.ends_with(": …")).unwrap_or_default();
+        let column = waived.lines().nth(line).map_or(0, |line| line.chars().count()) - 1;
+        assert_eq!(shown["selection"], json!({ "start": at(line, column), "end": at(line, column + 1) }));
+        // The other fix leaves its `when` open first.
+        let specify = titled("Specify it").unwrap_or_else(|| panic!("{actions}"));
+        let place = &specify["command"]["arguments"][0]["range"];
+        let added = specify["edit"]["changes"][&uri][0]["newText"].as_str().unwrap_or_default();
+        let below = added.lines().position(|line| line.trim() == "when …").unwrap_or_default();
+        let first = specify["edit"]["changes"][&uri][0]["range"]["start"]["line"].as_u64().unwrap_or_default() as usize;
+        assert_eq!(place["start"]["line"], json!(first + below), "{specify}");
+
+        client.change(&uri, 3, json!([{ "text": waived.replace(": …", ": there is always one") }]));
+        let settled = client.ask("textDocument/diagnostic", pull)["items"].clone();
+        assert!(
+            !crate::codes(&settled).iter().any(|code| code == "edge/empty" || code == "edge/unfinished"),
+            "{settled}"
+        );
+    }
+}

@@ -69,7 +69,7 @@ pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix
     let (name, stub) = stub(db, item, hint, &mut names);
     let specify = add(item, body, answer_kind(db, item, hint), stub);
     let code = format!("edge/{}", hint.category.word());
-    let waivers = hint.targets.iter().map(|target| format!("waive {code} of {target}: "));
+    let waivers = hint.targets.iter().map(|target| format!("waive {code} of {target}: …"));
     let waive = add(item, body, Kind::Waive, waivers.collect::<Vec<_>>().join("\n"));
     let mut fixes = Vec::new();
     if let (Some(near), [target]) = (hint.near, &hint.targets[..])

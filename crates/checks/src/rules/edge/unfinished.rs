@@ -47,7 +47,7 @@ mod tests {
         );
         check(
             "edge/unfinished",
-            "spec S {\n  waive edge/empty of S: \n//      ^^^^^^^^^^ edge/unfinished: `edge/empty` is waived without a reason; write why it need not be answered\n  waive edge/large: there are ten at most\n}\n",
+            "spec S {\n  waive edge/stale of S: …\n//      ^^^^^^^^^^ edge/unfinished: `edge/stale` is waived without a reason; write why it need not be answered\n  waive edge/empty of S: \n//      ^^^^^^^^^^ edge/unfinished: `edge/empty` is waived without a reason; write why it need not be answered\n  waive edge/large: there are ten at most\n}\n",
         );
     }
 }
