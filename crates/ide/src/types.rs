@@ -295,3 +295,39 @@ pub struct RulePage {
     /// The page, in Markdown.
     pub page: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn the_first_hole_is_where_the_edits_put_it() {
+        let fixture = Fixture::new("//- a.averment\none é … two\nthree\n//- b.averment\nfour\n");
+        let (file, other) = (fixture.file(0), fixture.file(1));
+        let text = fixture.text(file).to_owned();
+        let replace = |from: &str, to: &str| {
+            let start = text.find(from).expect("it is there");
+            TextEdit { range: TextRange::at((start as u32).into(), TextSize::of(from)), text: to.to_owned() }
+        };
+        let hole = |edits: &[TextEdit]| {
+            let mut edit = SourceEdit::default();
+            edits.iter().for_each(|change| edit.push(file, change.clone()));
+            assert_eq!(edit.first_hole(other, fixture.text(other)), None);
+            let (range, before) = edit.first_hole(file, &text)?;
+            let after = fixture.apply(&edit);
+            let after = after.strip_prefix("//- a.averment\n").expect("the file is changed");
+            assert_eq!((&after[range], &after[..range.end().into()]), (HOLE, before.as_str()));
+            Some(before)
+        };
+        let longer = replace("one", "one and a half");
+        assert_eq!(
+            hole(&[longer.clone(), replace("three", "3: …, …")]).as_deref(),
+            Some("one and a half é … two\n3: …")
+        );
+        assert_eq!(hole(&[replace("two", "…")]).as_deref(), Some("one é … …"));
+        // What was open before, or is untouched, is not what the edits leave open.
+        assert_eq!(hole(std::slice::from_ref(&longer)), None);
+        assert_eq!(hole(&[replace("… two", "2 …")]), None);
+    }
+}
