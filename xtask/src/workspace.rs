@@ -251,6 +251,7 @@ mod tests {
             let errors = averment_syntax::parse_file(&file.text).errors;
             assert!(errors.is_empty(), "{}: {errors:#?}", file.path);
             assert!(file.text.is_ascii(), "{}", file.path);
+            assert_eq!(file.text.lines().filter(|line| line.starts_with("module ")).count(), 1, "{}", file.path);
         }
     }
 
