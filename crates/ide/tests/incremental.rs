@@ -136,6 +136,23 @@ fn typing_does_not_ask_whether_names_between_closed_files_still_hold() {
 }
 
 #[test]
+fn a_name_that_leads_nowhere_is_not_sought_in_one_module_after_another() {
+    let executed = |closed| {
+        let mut counted = workspace(1, closed);
+        let mut after = |name: &str| {
+            counted.set("/w/buying.averment", &spec(1).replacen("reads Order", &format!("reads {name}"), 1), true);
+            let (messages, executed) = counted.check("/w/buying.averment");
+            assert!(messages.iter().any(|m| m.starts_with("name/unresolved")), "{messages:#?}");
+            executed
+        };
+        // The first one makes the list of all names.
+        after("Nothing");
+        after("Nothinga")
+    };
+    assert_eq!(executed(1), executed(40));
+}
+
+#[test]
 fn comments_and_white_space_check_nothing_again() {
     for (from, to) in [("  flow Go {", "  // why\n  flow Go {"), ("  flow Go {", "\n\n  flow   Go   {")] {
         let counts = after_edit(10, 10, from, to);

@@ -35,8 +35,8 @@ pub use item_body::*;
 pub use names::{
     DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, declares, field_type,
     field_types, file_module, file_names, imports, is_mentioned, is_mentioned_by, is_spoken_of, is_waived,
-    lifecycles_of, member, module_files, module_names, module_of, module_paths, prepare_lifecycles, resolutions,
-    resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
+    lifecycles_of, member, module_files, module_names, module_of, module_paths, names_anywhere, prepare_lifecycles,
+    resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
 pub use shape::{hole_text, is_percentile, targets_text, with_article};
 pub use supersession::{Past, past_of, superseding};

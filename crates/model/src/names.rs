@@ -228,9 +228,13 @@ impl<'db> Def<'db> {
 
 #[salsa::tracked]
 fn lookup<'db>(db: &'db dyn Db, name: NameInModule<'db>) -> Vec<Item<'db>> {
-    let (names, wanted) = (module_names(db, name.module(db)), name.name(db));
-    let start = names.partition_point(|named| named.name < *wanted);
-    names[start..].iter().take_while(|named| named.name == *wanted).map(|named| named.item).collect()
+    items_named(module_names(db, name.module(db)), name.name(db)).collect()
+}
+
+/// The items of one name, of a list sorted by name.
+fn items_named<'db>(names: &[NamedItem<'db>], name: &SmolStr) -> impl Iterator<Item = Item<'db>> {
+    let start = names.partition_point(|named| named.name < *name);
+    names[start..].iter().take_while(move |named| named.name == *name).map(|named| named.item)
 }
 
 /// The items that declare a name in a module: one, unless it is declared twice.
@@ -883,13 +887,39 @@ fn state_of<'db>(db: &'db dyn Db, field: &Resolution<'db>, path: &[SmolStr]) -> 
     Some(state_named(db, &type_of(db, def), word).map_or(missing, |state| Resolution::Found(vec![state])))
 }
 
-/// Every declaration of a workspace that has this name, wherever it stands, for "did you mean" across modules.
+/// The top-level names of some files that belong to a module, sorted.
+fn sorted_names<'db>(db: &'db dyn Db, files: &[SourceFile]) -> Vec<NamedItem<'db>> {
+    let files = files.iter().filter(|file| !file_module(db, **file).is_empty());
+    let mut names: Vec<_> = files.flat_map(|file| file_names(db, *file).iter().cloned()).collect();
+    names.sort_by(|a, b| a.name.cmp(&b.name));
+    names
+}
+
+#[salsa::tracked]
+fn open_names<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<NamedItem<'db>> {
+    sorted_names(db, workspace.open(db))
+}
+
+#[salsa::tracked]
+fn closed_names<'db>(db: &'db dyn Db, workspace: Workspace) -> Vec<NamedItem<'db>> {
+    sorted_names(db, workspace.closed(db))
+}
+
+/// The top-level names of all modules of a workspace, for "did you mean": what is asked for a name that leads nowhere must
+/// not look into a thousand modules one by one.
+pub fn names_anywhere<'db>(db: &'db dyn Db, workspace: Workspace) -> impl Iterator<Item = &'db NamedItem<'db>> {
+    open_names(db, workspace).iter().chain(closed_names(db, workspace))
+}
+
+/// Every declaration of a workspace that has this name, one for each module, wherever it stands, for "did you mean" across
+/// modules.
 pub fn declared_anywhere<'db>(db: &'db dyn Db, workspace: Workspace, name: &SmolStr) -> Vec<Def<'db>> {
-    let modules = module_paths(db, workspace).iter().map(|path| Module::new(db, workspace, path.clone()));
-    modules
-        .filter_map(|module| declared(db, module, name).first())
-        .map(|item| Def::Decl(DeclRef::root(*item)))
-        .collect()
+    let place = |item: &Item<'db>| (file_module(db, item.file(db)), item.file(db).path(db));
+    let mut items: Vec<_> =
+        items_named(open_names(db, workspace), name).chain(items_named(closed_names(db, workspace), name)).collect();
+    items.sort_by(|a, b| place(a).cmp(&place(b)));
+    items.dedup_by_key(|item| file_module(db, item.file(db)));
+    items.into_iter().map(|item| Def::Decl(DeclRef::root(item))).collect()
 }
 
 /// A lifecycle at top level, with the last word of what it is for. By word, so that closed files are never resolved again

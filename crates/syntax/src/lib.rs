@@ -23,7 +23,7 @@ pub mod vocabulary;
 pub use generated::syntax_kind::SyntaxKind;
 pub use parser::{Parse, SyntaxEdit, SyntaxError, SyntaxFix, parse_file, parse_item};
 pub use rowan::{TextRange, TextSize, TokenAtOffset, WalkEvent};
-pub use spelling::nearest;
+pub use spelling::{may_be_meant, nearest};
 pub use split::{ItemKind, ItemText, split};
 pub use tree::{Averment, Green, SyntaxElement, SyntaxNode, SyntaxToken};
 

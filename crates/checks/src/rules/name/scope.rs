@@ -4,6 +4,7 @@ use averment_model::{
     Builtin, Db, DeclRef, Def, Module, Place, Resolution, Type, declared, field_type, file_module, imports, member,
     module_names, module_paths, resolve_full, resolve_in_file, resolve_path,
 };
+use averment_syntax::may_be_meant;
 use averment_syntax::vocabulary::{Kind, Target};
 use smol_str::SmolStr;
 
@@ -205,20 +206,21 @@ pub(super) fn nested<'db>(
     names
 }
 
-/// What other modules declare that this place could take, each with its module.
+/// What other modules declare that this place could take and that may be meant by a name, each with its module.
 pub(super) fn names_elsewhere<'db>(
     db: &'db dyn Db,
     scope: DeclRef<'db>,
     place: &Place,
+    name: &SmolStr,
     whole: bool,
 ) -> Vec<(SmolStr, SmolStr)> {
     let file = scope.item.file(db);
-    let (workspace, own) = (file.workspace(db), file_module(db, file));
-    let mut names = Vec::new();
-    for path in module_paths(db, workspace).iter().filter(|path| *path != own) {
-        let declared = module_names(db, Module::new(db, workspace, path.clone())).iter();
-        let fitting = declared.filter(|named| !whole || fits(db, place, Def::Decl(DeclRef::root(named.item))));
-        names.extend(fitting.map(|named| (path.clone(), named.name.clone())));
-    }
+    let (workspace, own) = (file.workspace(db), file_module(db, file).clone());
+    let alike = averment_model::names_anywhere(db, workspace).filter(|named| may_be_meant(name, &named.name));
+    let fitting = alike.filter(|named| !whole || fits(db, place, Def::Decl(DeclRef::root(named.item))));
+    let named = fitting.map(|named| (file_module(db, named.item.file(db)).clone(), named.name.clone()));
+    let mut names: Vec<_> = named.filter(|(module, _)| *module != own).collect();
+    names.sort();
+    names.dedup();
     names
 }

@@ -150,7 +150,7 @@ fn not_in_scope(c: &mut Checker<'_>, path: &PathRef, imports: &mut Vec<Import>) 
     let deeper = scope.ancestors(c.db).find_map(|around| deeper(c, around, name, &path.place));
     let meant = alias.or(deeper.as_deref()).or_else(|| nearest(name, candidates.iter().map(SmolStr::as_str)));
     if meant.is_none() && path.place != Place::Prose {
-        let others = scope::names_elsewhere(c.db, scope, &path.place, whole);
+        let others = scope::names_elsewhere(c.db, scope, &path.place, name, whole);
         if let Some(meant) = nearest(name, others.iter().map(|(_, other)| other.as_str())) {
             let (modules, meant): (Vec<SmolStr>, SmolStr) = {
                 let of_name = others.iter().filter(|(_, other)| other == meant);
