@@ -286,8 +286,13 @@ do
     return vim.api.nvim_buf_line_count(0) > lines_before
   end)
   check('it says what it covers', vim.fn.search('^    covers ', 'nw') > 0, vim.api.nvim_buf_get_lines(0, 0, -1, false))
+  -- What follows comes behind the edit: only then may the text be thrown away.
+  wait('the cursor where the author goes on', function()
+    local at = vim.api.nvim_win_get_cursor(0)
+    return vim.api.nvim_get_current_line():sub(at[2] + 1, at[2] + #'…') == '…'
+  end)
   vim.cmd('edit!')
-  done('*Specify* applied')
+  done('*Specify* applied, with the cursor where the author goes on')
 end
 
 -- A rename reaches other files, and what is written is on disk.
