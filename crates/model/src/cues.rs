@@ -60,7 +60,7 @@ const PLAIN: [(Category, &[&str]); 26] = [
     (Category::WrongState, &["cancelled", "archived", "locked"]),
     (Category::Undo, &["undo", "revert", "withdraw"]),
     (Category::Orphaned, &["deleted", "removed", "gone"]),
-    (Category::Unavailable, &["down", "unreachable", "unavailable", "outage", "declined", "fails"]),
+    (Category::Unavailable, &["down", "unreachable", "unavailable", "outage", "fails"]),
     (Category::Timeout, &["timeout", "slow", "late"]),
     (Category::PartialFailure, &["partially", "some", "rest"]),
     (Category::Offline, &["offline", "network", "connection", "tunnel"]),

@@ -311,3 +311,64 @@ fn so_much_of_what_reviewers_ask_is_asked() {
     let expected = [("card-payment", 7, 14), ("restaurant-order", 13, 19), ("stock-reservation", 13, 20)];
     assert_eq!(figures, expected, "not asked: {missed:#?}");
 }
+
+/// What three specs answer, counted by hand: by a reader who looked, for every question of `averment hints --all`, whether
+/// the spec says what comes of it. Each is given with what answers it.
+#[test]
+fn what_is_answered_is_what_a_reader_counts() {
+    type Answered = &'static [(&'static str, &'static str, &'static str)];
+    const COUNTED: [(&str, usize, Answered); 3] = [
+        (
+            "reports",
+            0,
+            &[
+                ("duplicate", "CsvExport.ExportFile.name", "Twice"),
+                ("empty", "Report.rows", "NothingToExport"),
+                ("interrupted", "CsvExport.ExportFile.bytes", "LeavesPage"),
+                ("large", "Report.rows", "VeryLarge"),
+                ("order", "Report.columns", "waived"),
+                ("order", "Report.rows", "waived"),
+                ("permission", "Report", "RightsLost"),
+                ("retention", "CsvExport.ExportFile", "DayIsOver"),
+                ("special-characters", "CsvExport.ExportFile", "SpecialCharacters"),
+                ("unavailable", "FileStore", "StoreDown"),
+            ],
+        ),
+        (
+            "account-deletion",
+            16,
+            &[
+                ("orphaned", "Family.organiser", "LastInFamily"),
+                ("unavailable", "AnalyticsWarehouse", "ToolDown"),
+                ("unavailable", "MarketingTool", "ToolDown"),
+                ("wrong-state", "MarketingTool", "ToolDown"),
+            ],
+        ),
+        // That the bank declines a card says nothing of mail that bounces.
+        (
+            "card-payment",
+            23,
+            &[("unavailable", "CardGateway", "GatewaySilent"), ("unavailable", "Ledger", "LedgerDown")],
+        ),
+    ];
+    for (name, open, counted) in COUNTED {
+        let out = Run::new(&specs().join(name), &["hints", "--all", "--format", "json"]).go().out;
+        let document: Value = serde_json::from_str(&out).expect("JSON");
+        let spec = &document["specs"][0];
+        let questions = spec["questions"].as_array().expect("questions");
+        let settled = questions.iter().filter(|question| question["state"] != "open");
+        let mut found: Vec<_> = settled
+            .map(|question| {
+                let by = if question["state"] == "waived" { &question["state"] } else { &question["by"] };
+                [&question["category"], &question["targets"][0], by].map(|text| text.as_str().expect("a text"))
+            })
+            .collect();
+        found.sort();
+        let expected: Vec<_> = counted.iter().map(|(category, target, by)| [*category, *target, *by]).collect();
+        assert_eq!(found, expected, "{name}");
+        let waived = counted.iter().filter(|(.., by)| *by == "waived").count();
+        let figures = serde_json::json!([open, counted.len() - waived, waived]);
+        let coverage = &spec["coverage"];
+        assert_eq!(serde_json::json!([coverage["open"], coverage["answered"], coverage["waived"]]), figures, "{name}");
+    }
+}

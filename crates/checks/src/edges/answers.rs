@@ -97,7 +97,13 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
                                 answer(Answered::Branch, Some(category), None);
                             }
                             let steps = left.iter().map(|step| vec![Def::Decl(DeclRef { item, decl: *step })]);
-                            for of in touched.iter().cloned().chain(steps) {
+                            // Only a system can be unavailable: what else the step touches is answered by nobody.
+                            let is_system = |of: &Vec<Def<'db>>| {
+                                let decl = of.last().and_then(|def| def.as_decl());
+                                decl.is_some_and(|decl| decl.kind(db) == Some(Kind::System))
+                            };
+                            let about = touched.iter().filter(|of| category != Category::Unavailable || is_system(of));
+                            for of in about.cloned().chain(steps) {
                                 answer(Answered::Branch, Some(category), Some(of));
                             }
                         }
