@@ -51,7 +51,8 @@ pub(super) fn behind_name(p: &mut Parser, kind: Kind, keyword: TextRange, indent
     }
     let (data, word, name) = (kind.data(), kind.word(), p.previous_range());
     let ends = (0..).find(|&n| matches!(p.nth(n), NEWLINE | EOF | COLON | L_BRACE)).unwrap_or(0);
-    let is_line = kind.property(p.text()).is_some_and(|property| !property.value.is_empty()) && ends > 1;
+    // Also of a line that breaks off behind its first word: whoever types `edge Empty covers` is about to say what.
+    let is_line = kind.property(p.text()).is_some_and(|property| !property.value.is_empty());
     if is_line {
         return line_of_block(p, kind, name, None, indentation);
     }
