@@ -1,8 +1,8 @@
 //! The names that could have been meant.
 
 use averment_model::{
-    Builtin, Db, DeclRef, Def, Module, Place, Resolution, Type, declared, field_type, file_module, imports, member,
-    module_names, module_paths, resolve_full, resolve_in_file, resolve_path,
+    Builtin, Db, DeclRef, Def, Module, Place, Resolution, Type, field_type, file_module, imports, member, module_names,
+    module_paths, resolve_full, resolve_in_file, resolve_path,
 };
 use averment_syntax::may_be_meant;
 use averment_syntax::vocabulary::{Kind, Target};
@@ -185,8 +185,7 @@ pub(super) fn elsewhere<'db>(
     let workspace = scope.item.file(db).workspace(db);
     let found = averment_model::declared_anywhere(db, workspace, name).into_iter();
     let found = found.filter(|def| !whole || fits(db, place, *def));
-    let modules = found.filter_map(|def| Some(file_module(db, def.file(db)?).clone()));
-    modules.filter(|path| !declared(db, Module::new(db, workspace, path.clone()), name).is_empty()).collect()
+    found.filter_map(|def| Some(file_module(db, def.file(db)?).clone())).collect()
 }
 
 /// The full names, as they can be written here, of what specs in scope declare under a name that this place could take.
