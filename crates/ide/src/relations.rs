@@ -94,7 +94,7 @@ pub(crate) fn highlights(db: &dyn Db, at: FilePosition) -> Vec<Highlight> {
         highlights.extend(own.map(|target| Highlight { range: target.focus, write: true }));
         for mention in mentions(db, def, None).0.into_iter().filter(|mention| mention.item.file(db) == at.file) {
             let range = averment_model::spans(db, mention.item).get(mention.node) + item_start(db, mention.item);
-            let write = around(db, &mention).is_some_and(|(_, key)| changes(key));
+            let write = around(db, &mention).is_some_and(|(_, key)| averment_model::is_change(key));
             highlights.push(Highlight { range, write });
         }
     }
@@ -105,21 +105,6 @@ pub(crate) fn highlights(db: &dyn Db, at: FilePosition) -> Vec<Highlight> {
     highlights.sort_by_key(|highlight| (highlight.range.start(), !highlight.write));
     highlights.dedup_by_key(|highlight| highlight.range);
     highlights
-}
-
-/// Whether an effect changes what it names.
-fn changes(key: Key) -> bool {
-    matches!(
-        key,
-        Key::Creates
-            | Key::Updates
-            | Key::Deletes
-            | Key::Moves
-            | Key::Charges
-            | Key::Refunds
-            | Key::Grants
-            | Key::Revokes
-    )
 }
 
 // ---- impact: the call hierarchy ----

@@ -169,7 +169,7 @@ impl<'db> Classify<'db> {
         let path = body(db, item).path(id);
         let resolution = &resolutions(db, item)[id.0 as usize];
         let last = index + 1 == path.segments.len();
-        let changes = last && matches!(path.place, Place::Property(Some(key), _) if is_change(key));
+        let changes = last && matches!(path.place, Place::Property(Some(key), _) if averment_model::is_change(key));
         let modifiers = TokenModifiers::default()
             .with_if(path.place == Place::Prose, TokenModifier::Documentation)
             .with_if(changes, TokenModifier::Modification);
@@ -232,21 +232,6 @@ fn keyword(node: &SyntaxNode) -> Option<SyntaxToken> {
 
 fn is_operator(kind: SyntaxKind) -> bool {
     matches!(kind, ARROW | EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH)
-}
-
-/// Whether an effect changes what it names.
-pub(crate) fn is_change(key: Key) -> bool {
-    matches!(
-        key,
-        Key::Creates
-            | Key::Updates
-            | Key::Deletes
-            | Key::Moves
-            | Key::Charges
-            | Key::Refunds
-            | Key::Grants
-            | Key::Revokes
-    )
 }
 
 /// Whether a word is one of a closed list that a property takes.

@@ -9,7 +9,9 @@ mod flow;
 mod outside;
 mod workspace;
 
-pub use flow::{BranchFacts, Effect, Flow, FlowFacts, Named, Need, Part, Said, StepFacts, flows_of, steps_of};
+pub use flow::{
+    BranchFacts, Effect, Flow, FlowFacts, Named, Need, Part, Said, StepFacts, flows_of, is_change, steps_of,
+};
 pub use outside::{
     ActorFacts, Bound, Difference, FieldFacts, LaunchFacts, RuleFacts, SystemFacts, actor_facts, field_facts,
     launch_facts, rules, system_facts,

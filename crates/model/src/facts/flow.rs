@@ -116,6 +116,21 @@ pub struct Effect<'db> {
     pub mentioned: bool,
 }
 
+/// Whether an effect changes what it names.
+pub fn is_change(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Creates
+            | Key::Updates
+            | Key::Deletes
+            | Key::Moves
+            | Key::Charges
+            | Key::Refunds
+            | Key::Grants
+            | Key::Revokes
+    )
+}
+
 /// A path with what it leads to.
 #[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
 pub struct Named<'db> {

@@ -124,19 +124,7 @@ impl<'db> Scene<'db> {
 
     /// Whether an effect changes something for good.
     pub(crate) fn is_durable(key: Key) -> bool {
-        matches!(
-            key,
-            Key::Creates
-                | Key::Updates
-                | Key::Deletes
-                | Key::Moves
-                | Key::Charges
-                | Key::Refunds
-                | Key::Notifies
-                | Key::Grants
-                | Key::Revokes
-                | Key::Calls
-        )
+        averment_model::is_change(key) || matches!(key, Key::Notifies | Key::Calls)
     }
 
     /// Whether a step takes a file in, so that what is made then is not written out.
