@@ -227,7 +227,9 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
     let prose = data.map(|data| data.prose);
     if words.expression() {
         let start = p.range().start();
-        expressions::expression(p);
+        if !at_condition(p, word) {
+            expressions::expression(p);
+        }
         conditional(p, word, start);
     } else if prose == Some(vocabulary::Prose::Required) && !p.at(COLON) && data.is_some_and(|d| d.value.is_empty()) {
         let message = format!("`{word}` is prose and takes a colon: `{word}: …`");
@@ -280,22 +282,39 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
     p.complete(marker, PROPERTY);
 }
 
-/// `always email is set if status = paid`: the condition of a rule behind what it asks for.
+/// Whether the cursor is at the word that starts a condition of a rule, as other notations write it.
+fn at_condition(p: &Parser, keyword: &str) -> bool {
+    matches!(keyword, "always" | "never") && ["if", "when", "unless"].iter().any(|word| p.at_word(word))
+}
+
+/// `always email is set if status = paid`: the condition of a rule behind what it asks for, or before it.
 fn conditional(p: &mut Parser, keyword: &str, start: rowan::TextSize) {
-    let is_condition = p.at_word("if") || p.at_word("when") || p.at_word("unless");
-    if !is_condition || !matches!(keyword, "always" | "never") {
+    if !at_condition(p, keyword) {
         return;
     }
     let (range, word) = (p.range(), p.text());
-    let asked = p.text_at(TextRange::new(start, p.previous_range().end()));
+    let before = start < range.start();
+    let mut asked = TextRange::new(start, p.previous_range().end().max(start));
+    // Where the condition ends that stands before what is asked for.
+    let mut then = None;
     let marker = p.start();
     while !p.at_line_end() && !matches!(p.current(), COLON | L_BRACE | R_BRACE) {
+        if !before && then.is_none() && (p.at_word("then") || p.at(COMMA)) {
+            then = Some(p.range());
+        }
         p.bump();
     }
     p.complete(marker, ERROR);
     let end = p.previous_range().end();
-    let condition = p.text_at(TextRange::new(range.end(), end)).trim();
-    if condition.is_empty() || asked.contains(" implies ") || condition.contains(" implies ") {
+    let mut condition = TextRange::new(range.end(), end);
+    if let Some(then) = then {
+        condition = TextRange::new(range.end(), then.start());
+        asked = TextRange::new(then.end(), end);
+    }
+    let asked = p.text_at(asked).trim();
+    let asked = asked.strip_prefix("then ").unwrap_or(asked);
+    let condition = p.text_at(condition).trim();
+    if condition.is_empty() || asked.is_empty() || asked.contains(" implies ") || condition.contains(" implies ") {
         return p.error("unexpected", range, format!("an expression has no `{word}`; write `condition implies …`"));
     }
     let part = |text: &str| if text.contains(" or ") { format!("({text})") } else { text.to_owned() };
