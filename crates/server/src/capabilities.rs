@@ -23,7 +23,7 @@ pub(crate) struct Traits {
     pub(crate) plain_hovers: bool,
     pub(crate) links: bool,
     pub(crate) progress: bool,
-    pub(crate) watches: bool,
+    watches: bool,
     pub(crate) literal_actions: bool,
     /// It goes to a place in a document when asked to.
     pub(crate) shows_documents: bool,
@@ -36,7 +36,7 @@ pub(crate) struct Traits {
     /// It tells before it gives files other names.
     tells_renames: bool,
     /// It shows hierarchies of types. They can only be offered later: the answer to `initialize` has no place for them yet.
-    pub(crate) type_hierarchy: bool,
+    type_hierarchy: bool,
     /// It shows how a line is written while it is.
     signatures: bool,
     /// It marks a parameter by where it stands in the label.
@@ -283,7 +283,7 @@ impl Traits {
                         CodeActionKind::QUICKFIX,
                         CodeActionKind::REFACTOR_EXTRACT,
                         CodeActionKind::REFACTOR_INLINE,
-                        crate::to_proto::REFACTOR_MOVE,
+                        crate::code_actions::REFACTOR_MOVE,
                         CodeActionKind::REFACTOR_REWRITE,
                         CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
                         CodeActionKind::SOURCE_FIX_ALL,
@@ -348,5 +348,27 @@ impl Traits {
             }),
             ..Default::default()
         }
+    }
+
+    /// What the server asks to be told or asked later, as the answer to `initialize` has no place for it.
+    pub(crate) fn registrations(&self) -> Vec<Registration> {
+        let mut registrations = Vec::new();
+        if self.watches {
+            let watchers = ["**/*.averment", "**/averment.toml"];
+            let watchers = watchers.map(|glob| serde_json::json!({ "globPattern": glob }));
+            registrations.push(Registration {
+                id: "averment/watch".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: Some(serde_json::json!({ "watchers": watchers })),
+            });
+        }
+        if self.type_hierarchy {
+            registrations.push(Registration {
+                id: "averment/typeHierarchy".to_owned(),
+                method: "textDocument/prepareTypeHierarchy".to_owned(),
+                register_options: Some(serde_json::json!({ "documentSelector": [{ "language": "averment" }] })),
+            });
+        }
+        registrations
     }
 }

@@ -8,24 +8,27 @@ use averment_ide::{Cancellable, Coverage, FileRange, SourceEdit, TextRange};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Command, Location, Position, Range, Uri};
+use tower_lsp::ls_types::{Command, ExecuteCommandParams, LSPAny, Location, Position, Range, ShowDocumentParams, Uri};
 
+use crate::backend::Backend;
+use crate::from_proto;
+use crate::pool::{Class, Overtaken};
 use crate::to_proto::Context;
 
 /// A declaration as a page.
-pub(crate) const PREVIEW: &str = "averment.preview";
+const PREVIEW: &str = "averment.preview";
 /// How much of the edge cases of all specs is answered.
-pub(crate) const COVERAGE: &str = "averment.coverage";
+const COVERAGE: &str = "averment.coverage";
 /// What the steps of all specs do in each state of a field.
-pub(crate) const MATRIX: &str = "averment.matrix";
+const MATRIX: &str = "averment.matrix";
 /// What formatting would change in every file.
-pub(crate) const FORMAT: &str = "averment.format";
+const FORMAT: &str = "averment.format";
 /// The tree of a document.
-pub(crate) const SYNTAX_TREE: &str = "averment.syntaxTree";
+const SYNTAX_TREE: &str = "averment.syntaxTree";
 /// The page of a rule.
-pub(crate) const RULE: &str = "averment.rule";
+const RULE: &str = "averment.rule";
 /// What rules there are.
-pub(crate) const RULES: &str = "averment.rules";
+const RULES: &str = "averment.rules";
 
 /// The client goes to a place.
 pub(crate) const SELECT: &str = "averment.select";
@@ -33,23 +36,65 @@ pub(crate) const SELECT: &str = "averment.select";
 /// Every command there is.
 pub(crate) const ALL: [&str; 8] = [PREVIEW, COVERAGE, MATRIX, FORMAT, SYNTAX_TREE, RULE, RULES, SELECT];
 
+impl Backend {
+    /// Answers a command.
+    pub(crate) async fn execute(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match params.command.as_str() {
+            PREVIEW => {
+                let at: PreviewAt = argument(PREVIEW, params.arguments)?;
+                let answer = self.ask_at(Class::Quick, &at.uri, move |context, document| {
+                    let position = from_proto::position(document, at.position, context.traits.encoding);
+                    let page = context.analysis.preview(position)?;
+                    page.map(|page| preview(context, &page)).transpose()
+                });
+                answer.await.map(Option::flatten)
+            }
+            COVERAGE => self.ask(Class::Slow, Overtaken::Again, coverage).await.map(Some),
+            MATRIX => {
+                let FieldName { field } = argument(MATRIX, params.arguments)?;
+                let answer = self.ask(Class::Slow, Overtaken::Again, move |context| matrix(context, &field));
+                answer.await?.map(Some)
+            }
+            FORMAT => self.ask(Class::Slow, Overtaken::Again, format).await.map(Some),
+            SYNTAX_TREE => {
+                let document: DocumentName = argument(SYNTAX_TREE, params.arguments)?;
+                let answer = self.ask_at(Class::Quick, &document.uri, |context, document| {
+                    Ok(serde_json::json!(context.analysis.syntax_tree(document.file)?))
+                });
+                answer.await
+            }
+            SELECT => {
+                let Location { uri, range } = argument(SELECT, params.arguments)?;
+                let shown = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: Some(range) };
+                let client = self.client.clone();
+                // The client may want the answer to this request before it answers another one.
+                tokio::spawn(async move { client.show_document(shown).await });
+                Ok(None)
+            }
+            RULE => rule(params.arguments),
+            RULES => Ok(Some(rules())),
+            other => Err(Error::invalid_params(format!("there is no command `{other}`"))),
+        }
+    }
+}
+
 /// The one argument of [`PREVIEW`].
 #[derive(Deserialize)]
-pub(crate) struct PreviewAt {
-    pub(crate) uri: Uri,
-    pub(crate) position: Position,
+struct PreviewAt {
+    uri: Uri,
+    position: Position,
 }
 
 /// The one argument of [`MATRIX`].
 #[derive(Deserialize)]
-pub(crate) struct FieldName {
-    pub(crate) field: String,
+struct FieldName {
+    field: String,
 }
 
 /// The one argument of [`SYNTAX_TREE`].
 #[derive(Deserialize)]
-pub(crate) struct DocumentName {
-    pub(crate) uri: Uri,
+struct DocumentName {
+    uri: Uri,
 }
 
 /// The one argument of [`RULE`].
@@ -70,26 +115,26 @@ pub(crate) fn select(uri: &Uri, range: Range) -> Command {
 }
 
 /// Reads the one argument of a command.
-pub(crate) fn argument<T: serde::de::DeserializeOwned>(command: &str, arguments: Vec<Value>) -> Result<T> {
+fn argument<T: serde::de::DeserializeOwned>(command: &str, arguments: Vec<Value>) -> Result<T> {
     let argument = arguments.into_iter().next().unwrap_or(Value::Null);
     serde_json::from_value(argument).map_err(|error| Error::invalid_params(format!("`{command}`: {error}")))
 }
 
 /// The page of a rule, `null` for a code that no rule has.
-pub(crate) fn rule(arguments: Vec<Value>) -> Result<Option<Value>> {
+fn rule(arguments: Vec<Value>) -> Result<Option<Value>> {
     let RuleCode { code } = argument(RULE, arguments)?;
     let page = averment_ide::rule_page(&code);
     Ok(page.map(|page| json!({ "code": page.code, "summary": page.summary, "markdown": page.page })))
 }
 
 /// Every rule, in the order of their codes.
-pub(crate) fn rules() -> Value {
+fn rules() -> Value {
     let pages = averment_ide::rule_pages().into_iter();
     json!(pages.map(|page| json!({ "code": page.code, "summary": page.summary })).collect::<Vec<_>>())
 }
 
 /// The coverage of every spec in use, and of all of them together.
-pub(crate) fn coverage(context: &Context<'_>) -> Cancellable<Value> {
+fn coverage(context: &Context<'_>) -> Cancellable<Value> {
     let mut specs: Vec<SpecCoverage> = Vec::new();
     for workspace in context.analysis.workspaces()? {
         specs.extend(context.analysis.coverage(workspace)?);
@@ -113,7 +158,7 @@ pub(crate) fn coverage(context: &Context<'_>) -> Cancellable<Value> {
 }
 
 /// The table of a field, from the first folder that has it; why there is none otherwise.
-pub(crate) fn matrix(context: &Context<'_>, field: &str) -> Cancellable<Result<Value>> {
+fn matrix(context: &Context<'_>, field: &str) -> Cancellable<Result<Value>> {
     let mut reason = format!("there is no field `{field}`: no folder is open");
     for workspace in context.analysis.workspaces()? {
         match context.analysis.matrix(workspace, field)? {
@@ -131,7 +176,7 @@ pub(crate) fn matrix(context: &Context<'_>, field: &str) -> Cancellable<Result<V
 }
 
 /// What formatting would change, in every file of every folder.
-pub(crate) fn format(context: &Context<'_>) -> Cancellable<Value> {
+fn format(context: &Context<'_>) -> Cancellable<Value> {
     let mut edit = SourceEdit::default();
     for workspace in context.analysis.workspaces()? {
         for file in context.analysis.files(workspace)? {
@@ -150,7 +195,7 @@ fn count(coverage: Coverage) -> Value {
 }
 
 /// A page, in the client's terms.
-pub(crate) fn preview(context: &Context<'_>, preview: &Preview) -> Cancellable<Value> {
+fn preview(context: &Context<'_>, preview: &Preview) -> Cancellable<Value> {
     let pages = Pages { context };
     Ok(json!({
         "kind": preview.kind,

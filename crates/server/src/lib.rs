@@ -1,6 +1,6 @@
 //! The Averment language server: specs over the Language Server Protocol, on standard input and output.
 //!
-//! A message comes in through [`frames`], is handled by [`backend`], which does nothing but hand it to the one thread
+//! A message comes in through [`frames`], is handled by [`handlers`], which do nothing but hand it to the one thread
 //! that owns the state ([`main_loop`]). That thread applies edits at once and gives reads to a few workers ([`pool`]) with
 //! a snapshot each. What a client is told before its answer goes out through [`progress`]. [`from_proto`] and
 //! [`to_proto`] are the only places that know both worlds.
@@ -10,6 +10,7 @@
 
 mod backend;
 mod capabilities;
+mod code_actions;
 mod code_lens;
 mod commands;
 mod completion;
@@ -19,11 +20,14 @@ mod frames;
 mod from_proto;
 #[doc(hidden)]
 pub mod fuzzing;
+mod handlers;
 mod inlay_hints;
 mod line_index;
 mod main_loop;
+mod parent;
 mod pool;
 mod progress;
+mod pulling;
 mod refresh;
 mod relations;
 mod repair;

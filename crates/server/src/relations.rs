@@ -86,6 +86,16 @@ pub(crate) fn outgoing(context: &Context<'_>, handle: &Handle) -> Cancellable<Ve
     calls.map(call).collect()
 }
 
+pub(crate) fn supertypes(context: &Context<'_>, handle: &Handle) -> Cancellable<Vec<TypeHierarchyItem>> {
+    let Some(at) = handle.position(context)? else { return Ok(Vec::new()) };
+    context.analysis.supertypes(at)?.iter().map(|target| type_item(context, target)).collect()
+}
+
+pub(crate) fn subtypes(context: &Context<'_>, handle: &Handle) -> Cancellable<Vec<TypeHierarchyItem>> {
+    let Some(at) = handle.position(context)? else { return Ok(Vec::new()) };
+    context.analysis.subtypes(at)?.iter().map(|target| type_item(context, target)).collect()
+}
+
 pub(crate) fn highlights(
     context: &Context<'_>,
     file: SourceFile,

@@ -26,7 +26,7 @@ pub(crate) struct Context<'a> {
 /// A text with its lines and its URI.
 pub(crate) struct Text {
     pub(crate) uri: Uri,
-    text: Arc<str>,
+    pub(crate) text: Arc<str>,
     index: Arc<LineIndex>,
 }
 
@@ -270,65 +270,6 @@ impl<'a> Context<'a> {
             data: None,
         })
     }
-
-    pub(crate) fn code_action(
-        &self,
-        action: ide::CodeAction,
-        known: &[Diagnostic],
-        file: SourceFile,
-    ) -> Cancellable<CodeActionOrCommand> {
-        let answered = match action.answers {
-            Some((code, range)) => {
-                let range = self.range(file, range)?;
-                let code = NumberOrString::String(code.to_owned());
-                known.iter().filter(|d| d.range == range && d.code.as_ref() == Some(&code)).cloned().collect()
-            }
-            None => Vec::new(),
-        };
-        Ok(CodeActionOrCommand::CodeAction(CodeAction {
-            title: capitalised(&action.label),
-            kind: Some(action_kind(action.kind)),
-            diagnostics: (!answered.is_empty()).then_some(answered),
-            edit: Some(self.workspace_edit(&action.edit)?),
-            command: self.select_hole(&action)?,
-            is_preferred: action.preferred.then_some(true),
-            ..Default::default()
-        }))
-    }
-}
-
-impl Context<'_> {
-    /// Goes, after an edit that leaves something to the author, to where that is.
-    fn select_hole(&self, action: &ide::CodeAction) -> Cancellable<Option<Command>> {
-        // What is put elsewhere as it is asks for nothing new.
-        let adds = matches!(action.kind, ide::ActionKind::QuickFix | ide::ActionKind::Rewrite);
-        if !(adds && self.traits.shows_documents) {
-            return Ok(None);
-        }
-        for (file, _) in &action.edit.files {
-            let text = self.text(*file)?;
-            let Some((hole, before)) = action.edit.first_hole(*file, &text.text) else { continue };
-            let range = LineIndex::new(&before).range(&before, hole, self.traits.encoding);
-            return Ok(Some(crate::commands::select(&text.uri, range)));
-        }
-        Ok(None)
-    }
-}
-
-/// Newer than the types of the protocol's library.
-pub(crate) const REFACTOR_MOVE: CodeActionKind = CodeActionKind::new("refactor.move");
-
-/// A sort of edit, as the protocol calls it.
-pub(crate) fn action_kind(kind: ide::ActionKind) -> CodeActionKind {
-    match kind {
-        ide::ActionKind::QuickFix => CodeActionKind::QUICKFIX,
-        ide::ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
-        ide::ActionKind::Move => REFACTOR_MOVE,
-        ide::ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
-        ide::ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
-        ide::ActionKind::OrganizeUses => CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
-        ide::ActionKind::FixAll => CodeActionKind::SOURCE_FIX_ALL,
-    }
 }
 
 /// Markdown for clients that show none: without fences and marks of emphasis.
@@ -340,11 +281,6 @@ fn plain_text(markdown: &str) -> String {
         emphasised.map_or(line.clone(), str::to_owned)
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn capitalised(label: &str) -> String {
-    let mut chars = label.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 pub(crate) fn symbol_kind(kind: Kind) -> SymbolKind {

@@ -1,0 +1,110 @@
+//! Code actions in the protocol's terms.
+
+use averment_ide as ide;
+use averment_ide::{ActionKind, Cancellable, FileRange, SourceFile};
+use tower_lsp::ls_types::*;
+
+use crate::documents::Document;
+use crate::from_proto;
+use crate::line_index::LineIndex;
+use crate::to_proto::Context;
+
+/// Newer than the types of the protocol's library.
+pub(crate) const REFACTOR_MOVE: CodeActionKind = CodeActionKind::new("refactor.move");
+
+/// What is on offer in a range.
+pub(crate) fn list(
+    context: &Context<'_>,
+    document: &Document,
+    params: &CodeActionParams,
+) -> Cancellable<CodeActionResponse> {
+    let at: FileRange = from_proto::range(document, params.range, context.traits.encoding);
+    let wanted = |kind: ActionKind| is_wanted(kind, params.context.only.as_deref());
+    let mut actions = Vec::new();
+    if wanted(ActionKind::QuickFix) {
+        actions.extend(context.analysis.code_actions(at)?);
+    }
+    actions.extend(context.analysis.assists(at, wanted)?);
+    if wanted(ActionKind::FixAll) {
+        let edit = context.analysis.fix_all(document.file)?;
+        let label = "apply every fix that leaves no choice".to_owned();
+        let all = ide::CodeAction { label, kind: ActionKind::FixAll, answers: None, edit, preferred: false };
+        actions.extend(Some(all).filter(|all| !all.edit.files.is_empty()));
+    }
+    let known = &params.context.diagnostics;
+    actions.into_iter().map(|action| context.code_action(action, known, document.file)).collect()
+}
+
+/// Whether a client that asks only for these kinds wants this one.
+fn is_wanted(kind: ActionKind, only: Option<&[CodeActionKind]>) -> bool {
+    let kind = action_kind(kind);
+    match only {
+        // What changes a whole file is offered only to those who ask for it.
+        None => !kind.as_str().starts_with(CodeActionKind::SOURCE.as_str()),
+        Some(kinds) => kinds.iter().any(|wanted| {
+            let rest = kind.as_str().strip_prefix(wanted.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }),
+    }
+}
+
+/// A sort of edit, as the protocol calls it.
+fn action_kind(kind: ide::ActionKind) -> CodeActionKind {
+    match kind {
+        ide::ActionKind::QuickFix => CodeActionKind::QUICKFIX,
+        ide::ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ide::ActionKind::Move => REFACTOR_MOVE,
+        ide::ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
+        ide::ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ide::ActionKind::OrganizeUses => CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
+        ide::ActionKind::FixAll => CodeActionKind::SOURCE_FIX_ALL,
+    }
+}
+
+fn capitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+impl Context<'_> {
+    fn code_action(
+        &self,
+        action: ide::CodeAction,
+        known: &[Diagnostic],
+        file: SourceFile,
+    ) -> Cancellable<CodeActionOrCommand> {
+        let answered = match action.answers {
+            Some((code, range)) => {
+                let range = self.range(file, range)?;
+                let code = NumberOrString::String(code.to_owned());
+                known.iter().filter(|d| d.range == range && d.code.as_ref() == Some(&code)).cloned().collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(CodeActionOrCommand::CodeAction(CodeAction {
+            title: capitalised(&action.label),
+            kind: Some(action_kind(action.kind)),
+            diagnostics: (!answered.is_empty()).then_some(answered),
+            edit: Some(self.workspace_edit(&action.edit)?),
+            command: self.select_hole(&action)?,
+            is_preferred: action.preferred.then_some(true),
+            ..Default::default()
+        }))
+    }
+
+    /// Goes, after an edit that leaves something to the author, to where that is.
+    fn select_hole(&self, action: &ide::CodeAction) -> Cancellable<Option<Command>> {
+        // What is put elsewhere as it is asks for nothing new.
+        let adds = matches!(action.kind, ide::ActionKind::QuickFix | ide::ActionKind::Rewrite);
+        if !(adds && self.traits.shows_documents) {
+            return Ok(None);
+        }
+        for (file, _) in &action.edit.files {
+            let text = self.text(*file)?;
+            let Some((hole, before)) = action.edit.first_hole(*file, &text.text) else { continue };
+            let range = LineIndex::new(&before).range(&before, hole, self.traits.encoding);
+            return Ok(Some(crate::commands::select(&text.uri, range)));
+        }
+        Ok(None)
+    }
+}
