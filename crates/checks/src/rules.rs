@@ -57,6 +57,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &flow::endless::RULE,
     &flow::move_without_transition::RULE,
     &flow::never_emitted::RULE,
+    &flow::no_effect::RULE,
     &flow::no_exit::RULE,
     &flow::resume_and_ends::RULE,
     &flow::transition_not_moved::RULE,

@@ -12,6 +12,14 @@ pub enum Cue {
     Gesture(&'static str),
     /// What a step does to something it names: `submits` hints at `creates`.
     Verb(Key, &'static str),
+    /// The same as a plain statement that somebody does it: `submits`, and neither `submitted` nor `submitting`.
+    Does(Key, &'static str),
+    /// The same as a plain statement that it is done: `submitted`.
+    Done(Key, &'static str),
+    /// That what the clause says is perhaps not so: `may`, `unless`, `not`.
+    Hedge,
+    /// That somebody does it with a hand: `presses`.
+    Hand,
     /// A category of edge cases: `twice` hints at `duplicate`.
     Category(Category, &'static str),
     /// A language or a market: `German`.
@@ -40,6 +48,23 @@ const VERBS: [(Key, &[&str]); 11] = [
     (Key::Moves, &["approve", "cancel", "ship", "reject", "archive", "close"]),
     (Key::Shows, &["show", "display"]),
 ];
+
+/// The verbs among them that change something and can hardly be read as nouns, for what reads a sentence from them.
+const PLAIN_VERBS: [&str; 18] = [
+    "add", "submit", "register", "edit", "rename", "assign", "remove", "delete", "pay", "refund", "send", "invite",
+    "remind", "notify", "approve", "cancel", "reject", "archive",
+];
+
+/// Forms that no ending makes.
+const IRREGULAR: [(&str, &[&str]); 5] =
+    [("send", &["sent"]), ("pay", &["paid"]), ("show", &["shown"]), ("see", &["seen"]), ("find", &["found"])];
+
+const HEDGES: [&str; 17] = [
+    "can", "cannot", "could", "may", "might", "must", "should", "would", "not", "never", "no", "nothing", "nobody",
+    "unless", "without", "until", "already",
+];
+
+const HANDS: [&str; 9] = ["press", "click", "tap", "enter", "type", "choose", "select", "mark", "tick"];
 
 /// Words of everyday language that name an edge case, besides the aliases of its category.
 const PLAIN: [(Category, &[&str]); 26] = [
@@ -105,6 +130,7 @@ static CUES: LazyLock<FxHashMap<String, Vec<Cue>>> = LazyLock::new(|| {
     for (key, words) in VERBS {
         words.iter().for_each(|word| add(word, Cue::Verb(key, word)));
     }
+    HANDS.iter().for_each(|word| add(word, Cue::Hand));
     for data in &CATEGORIES {
         for word in [data.word].iter().chain(data.aliases) {
             add(word, Cue::Category(data.category, word));
@@ -116,12 +142,31 @@ static CUES: LazyLock<FxHashMap<String, Vec<Cue>>> = LazyLock::new(|| {
     LANGUAGES.iter().for_each(|word| add(word, Cue::Language(word)));
     add("signed-in", Cue::SignedIn);
     PROGRESS.iter().for_each(|word| add(word, Cue::Progress));
+    let mut add_form = |form: String, cue: Cue| cues.entry(form).or_default().push(cue);
+    HEDGES.iter().for_each(|word| add_form((*word).to_owned(), Cue::Hedge));
+    for (key, words) in VERBS {
+        for word in words.iter().filter(|word| PLAIN_VERBS.contains(word)) {
+            for form in forms(word) {
+                let done = form.ends_with("ed") || irregular(word).contains(&form.as_str());
+                if form.ends_with('s') {
+                    add_form(form, Cue::Does(key, word));
+                } else if done {
+                    add_form(form, Cue::Done(key, word));
+                }
+            }
+        }
+    }
     cues
 });
+
+fn irregular(word: &str) -> &'static [&'static str] {
+    IRREGULAR.iter().find(|(known, _)| *known == word).map_or(&[], |(_, forms)| forms)
+}
 
 /// The forms of a word: `submit`, `submits`, `submitted`, `submitting`.
 fn forms(word: &str) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
+    forms.extend(irregular(word).iter().map(ToString::to_string));
     let endings: &[&str] = if word.ends_with('e') { &["s", "d"] } else { &["s", "es", "ed", "ing"] };
     forms.extend(endings.iter().map(|ending| format!("{word}{ending}")));
     if let Some(stem) = word.strip_suffix('e') {
@@ -156,6 +201,10 @@ mod tests {
         for word in ["submit", "submits", "Submitted", "submitting"] {
             assert!(cues_of(word).contains(&Cue::Verb(Key::Creates, "submit")), "{word}");
         }
+        assert!(cues_of("submits").contains(&Cue::Does(Key::Creates, "submit")));
+        assert!(!cues_of("submitted").contains(&Cue::Does(Key::Creates, "submit")));
+        assert!(cues_of("cancelled").contains(&Cue::Done(Key::Moves, "cancel")));
+        assert!(cues_of("sent").contains(&Cue::Done(Key::Notifies, "send")));
         assert!(cues_of("dragged").contains(&Cue::Gesture("drag")));
         assert!(cues_of("twice").contains(&Cue::Category(Category::Duplicate, "twice")));
         assert!(cues_of("German").contains(&Cue::Language("German")));

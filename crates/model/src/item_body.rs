@@ -247,6 +247,8 @@ pub struct Prose {
     pub mentions: Vec<PathId>,
     /// The words in it that hint at something: of clauses, and of what stands on the line of a declaration.
     pub cues: Vec<crate::cues::Cue>,
+    /// The limits that it names beside a quantity: of clauses.
+    pub limits: Vec<crate::limits::Limit>,
     /// Whether it holds no word.
     pub empty: bool,
     /// All of it.

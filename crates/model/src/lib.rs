@@ -17,6 +17,7 @@ mod flow_graph;
 mod flows;
 mod item;
 mod item_body;
+mod limits;
 mod lower;
 mod names;
 mod shape;
@@ -32,6 +33,7 @@ pub use item::{
     Item, ItemText, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors,
 };
 pub use item_body::*;
+pub use limits::Limit;
 pub use names::{
     DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, declares, field_type,
     field_types, file_module, file_names, imports, is_mentioned, is_mentioned_by, is_spoken_of, is_waived,

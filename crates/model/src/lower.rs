@@ -228,15 +228,15 @@ impl Lower {
         let paths = children(prose, REFERENCE).filter_map(|reference| child(&reference, PATH));
         let mentions = paths.map(|path| self.path(&path, scope, Place::Prose)).collect();
         let empty = prose.children_with_tokens().all(|e| matches!(e.kind(), WHITESPACE | NEWLINE | PIPE | PUNCT));
-        Prose { mentions, cues: Vec::new(), empty, node }
+        Prose { mentions, cues: Vec::new(), limits: Vec::new(), empty, node }
     }
 
     /// The prose of a clause, in which some words hint at something.
     fn telling_prose(&mut self, prose: &SyntaxNode, scope: DeclId) -> Prose {
-        let tokens = prose.children_with_tokens().filter_map(SyntaxElement::into_token);
-        let words = tokens.filter(|token| token.kind() == WORD);
-        let cues = words.flat_map(|word| crate::cues::cues_of(word.text()).iter().copied()).collect();
-        Prose { cues, ..self.prose(prose, scope) }
+        let words = crate::limits::words_of(prose);
+        let plain = words.iter().filter_map(SyntaxElement::as_token).filter(|token| token.kind() == WORD);
+        let cues = plain.flat_map(|word| crate::cues::cues_of(word.text()).iter().copied()).collect();
+        Prose { cues, limits: crate::limits::limits(&words), ..self.prose(prose, scope) }
     }
 
     fn property(&mut self, line: &SyntaxNode, scope: DeclId, kind: Option<Kind>) -> Property {

@@ -6,6 +6,7 @@ pub(crate) mod endless;
 mod graph;
 pub(crate) mod move_without_transition;
 pub(crate) mod never_emitted;
+pub(crate) mod no_effect;
 pub(crate) mod no_exit;
 pub(crate) mod resume_and_ends;
 mod states;

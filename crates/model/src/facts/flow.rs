@@ -7,6 +7,7 @@ use crate::Db;
 use crate::cues::Cue;
 use crate::item::{Item, body};
 use crate::item_body::*;
+use crate::limits::Limit;
 use crate::names::{DeclRef, Def, resolutions};
 
 /// A flow of a spec. Its identity is its name (and its rank among equals), never its place.
@@ -160,6 +161,8 @@ pub struct Said<'db> {
     pub mentions: Vec<Named<'db>>,
     /// The words in it that hint at something.
     pub cues: Vec<Cue>,
+    /// The limits that it names beside a quantity.
+    pub limits: Vec<Limit>,
 }
 
 /// The flows of a spec, in the order of its text.
@@ -228,6 +231,7 @@ impl<'db> Reader<'db> {
             at: self.part(clause.prose.node),
             mentions: clause.prose.mentions.iter().filter_map(|path| self.named(*path)).collect(),
             cues: clause.prose.cues.clone(),
+            limits: clause.prose.limits.clone(),
         });
         said.collect()
     }

@@ -1,13 +1,15 @@
 //! `edge/boundary`: exactly at, just past, zero, negative, rounding.
 
-use averment_model::{Builtin, Def};
-use averment_syntax::vocabulary::{Category, Key};
+use std::cmp::Ordering;
+
+use averment_model::{Builtin, Def, Limit, Quantity, Said, StepFacts};
+use averment_syntax::vocabulary::{Category, Dimension, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::Scene;
+use crate::edges::scene::{Field, Scene};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/boundary", include_str!("../../../rules/edge/boundary.md"));
@@ -21,6 +23,7 @@ pub(super) static RULES: CategoryRules = CategoryRules {
         EdgeRule { name: "subtract", gravity: Gravity::Sure, joins: true, look: subtract },
         EdgeRule { name: "no-bounds", gravity: Gravity::Likely, joins: false, look: no_bounds },
         EdgeRule { name: "at-bounds", gravity: Gravity::Likely, joins: true, look: at_bounds },
+        EdgeRule { name: "inclusive", gravity: Gravity::Likely, joins: true, look: inclusive },
     ],
 };
 
@@ -154,6 +157,76 @@ fn parts_of_whole<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
+/// A condition that goes by a limit and leaves open what is exactly there: `over 100 GBP`.
+fn inclusive<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    let limits = || {
+        scene.steps().flat_map(|(index, step)| {
+            step.said.iter().flat_map(move |said| said.limits.iter().map(move |limit| (index, step, said, limit)))
+        })
+    };
+    let meets = |a: &Limit, b: &Limit| {
+        a.quantities.iter().any(|one| b.quantities.iter().any(|other| one.compare(other) == Some(Ordering::Equal)))
+    };
+    let mut seen: Vec<&Limit> = Vec::new();
+    for (index, step, said, limit) in limits() {
+        // What is said to happen is a promise, and no condition. Of two moments nothing is exactly at one of them.
+        let promised = !is_condition(step, said);
+        let times = limit.quantities.iter().any(|quantity| quantity.dimension() == Some(Dimension::Time));
+        // One clause that says it says it for the others; one question is enough for both sides of a limit.
+        let said_elsewhere = limits().any(|(.., other)| !other.open && meets(limit, other));
+        if !limit.open || promised || times || said_elsewhere || seen.iter().any(|other| meets(limit, other)) {
+            continue;
+        }
+        seen.push(limit);
+        let field = limited_field(scene, index, &limit.quantities[0]);
+        if field.as_ref().is_some_and(|field| is_bounded_there(field, limit)) {
+            continue;
+        }
+        let exactly: Vec<_> =
+            limit.quantities.iter().map(|quantity| format!("exactly {}", english::quantity(quantity))).collect();
+        let known = format!("{} says \"{}\"", scene.step_name(step), limit.text);
+        let asks = format!("what happens at {}?", english::list(&exactly));
+        let target = field.map_or(Target::Step(index), |field| field.target());
+        let mut asked = asker.ask(target, said.at, index, known, asks);
+        let others = limits().filter(|(.., other)| other.open && *other != limit && meets(limit, other));
+        for (.., said, other) in others {
+            asked = asked.raise(10).evidence(Where::Here(said.at), format!("\"{}\" begins there as well", other.text));
+        }
+    }
+}
+
+/// Whether a clause says when a step is taken: `given`, `when`, and what follows them.
+fn is_condition<'db>(step: &StepFacts<'db>, said: &Said<'db>) -> bool {
+    let before = step.said.iter().take_while(|other| other.at != said.at).chain([said]);
+    let lead = before.filter(|said| matches!(said.word.as_str(), "given" | "when" | "then")).last();
+    lead.is_some_and(|lead| lead.word != "then")
+}
+
+/// The one field that a quantity can be about: of what the step deals with, the only one that is measured so.
+fn limited_field<'db>(scene: &Scene<'db>, step: usize, quantity: &Quantity) -> Option<Field<'db>> {
+    let builtins: &[Builtin] = match quantity.dimension()? {
+        Dimension::Money => &[Builtin::Money],
+        Dimension::Percent => &[Builtin::Percent],
+        Dimension::Size => &[Builtin::File, Builtin::Image],
+        Dimension::Time | Dimension::Rate => return None,
+    };
+    let mut entities = scene.acts_in(step).filter_map(|act| scene.entity(act.def()));
+    let entity = entities.next()?;
+    let fields: Vec<_> = scene.fields(entity).into_iter().filter(|field| field.is_a(builtins)).collect();
+    match <[Field<'db>; 1]>::try_from(fields) {
+        Ok([field]) if entities.all(|other| other == entity) => Some(field),
+        _ => None,
+    }
+}
+
+/// Whether a field ends at a limit: its range says that what is exactly there is in.
+fn is_bounded_there(field: &Field<'_>, limit: &Limit) -> bool {
+    let ends = [field.lower(), field.upper()];
+    ends.into_iter()
+        .flatten()
+        .any(|end| limit.quantities.iter().any(|quantity| quantity.compare(end) == Some(Ordering::Equal)))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::check;
@@ -245,5 +318,37 @@ mod tests {
             "edge/boundary",
             &spec("rule Net {\n  for Order\n  always total - off >= 0\n}\n", "      updates Order.off\n", ""),
         );
+    }
+
+    #[test]
+    fn a_limit_in_words() {
+        let step = |clauses: &str| spec("", &format!("{clauses}      updates Back\n"), "");
+        check(
+            "edge/boundary",
+            &step(
+                "      when the amount is over 100 EUR\n      //   ^^^^^^^^^^^^^^^^^^^^^^^^^^ edge/boundary: `Go` says \"over 100 EUR\": what happens at exactly 100 EUR?\n",
+            ),
+        );
+        check(
+            "edge/boundary",
+            &step(
+                "      when the parcel is between 5 and 1,000 cm long\n      //   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ edge/boundary: `Go` says \"between 5 and 1,000\": what happens at exactly 5 and exactly 1,000?\n",
+            ),
+        );
+        // It is asked once, whichever side it stands on.
+        check(
+            "edge/boundary",
+            &step(
+                "      when the amount is under 100 EUR\n      //   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ edge/boundary: `Go` says \"under 100 EUR\": what happens at exactly 100 EUR?\n      and it was over 100 EUR before\n",
+            ),
+        );
+        for answered in [
+            "  edge Hundred {\n    covers boundary of Back.amount\n    when it is exactly 100 EUR\n    then a lead looks at it\n  }\n",
+            "  waive edge/boundary of F.Go: the lead knows\n",
+        ] {
+            let target = if answered.contains("waive") { "updates Order" } else { "updates Back" };
+            let step = format!("      when the amount is over 100 EUR\n      {target}\n");
+            check("edge/boundary", &spec("", &step, answered));
+        }
     }
 }

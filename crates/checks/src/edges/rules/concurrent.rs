@@ -7,7 +7,7 @@ use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::Scene;
+use crate::edges::scene::{Act, Scene};
 use crate::registry::Rule;
 use smol_str::SmolStr;
 
@@ -120,9 +120,10 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 fn job_overlap<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     // What runs once a day is done by the next.
     for (index, step) in scene.steps().filter(|(_, step)| scene.returns_within(step, "1", "day")) {
-        let Some(act) = scene.acts_in(index).find(|act| act.effect.each && Scene::is_durable(act.key())) else {
-            continue;
-        };
+        // That somebody is told twice is asked by `edge/duplicate`.
+        let only_tells = |act: &Act<'db>| act.key() == Key::Notifies && !step.idempotent;
+        let mut lasting = scene.acts_in(index).filter(|act| act.effect.each && Scene::is_durable(act.key()));
+        let Some(act) = lasting.find(|act| !only_tells(act)) else { continue };
         let known = format!("{} runs again and again, and goes through many", scene.step_name(step));
         let asks = "when a run is not done before the next begins, do the two work on the same things?";
         let asked = asker.ask(Target::Step(index), act.at(), index, known, asks);

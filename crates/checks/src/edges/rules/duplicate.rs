@@ -40,7 +40,11 @@ fn submit_money<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         });
         let (amount, step) = (format!("[{}]", act.effect.target.text), scene.step_name(act.step));
         let (verb, done) = if act.key() == Key::Charges { ("charges", "charged") } else { ("refunds", "refunded") };
-        let pressed = format!("{} presses twice, reloads or goes back", scene.who(act.step));
+        let pressed = if scene.is_pressed(act.step) {
+            format!("{} presses twice, reloads or goes back", scene.who(act.step))
+        } else {
+            format!("{step} is set off twice")
+        };
         let (known, when) = match (again, scene.is_by_person(act.step)) {
             (Some(system), by_person) => {
                 let name = scene.shown(system);
@@ -136,10 +140,12 @@ fn submit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             english::a(&thing)
         );
         let who = scene.who(act.step);
-        let asks = format!(
-            "when {who} presses twice, or again because no answer came, are there two {}?",
-            english::plural(&thing)
-        );
+        let again = if scene.is_pressed(act.step) {
+            format!("{who} presses twice, or again because no answer came")
+        } else {
+            format!("{} is set off twice", scene.step_name(act.step))
+        };
+        let asks = format!("when {again}, are there two {}?", english::plural(&thing));
         let gravity = if follows.is_some() { Gravity::Sure } else { Gravity::Likely };
         let asked = asker.ask(target, act.at(), act.index, known, asks).gravity(gravity);
         if let Some(follows) = follows {
@@ -218,7 +224,13 @@ fn resend<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let target = act.target();
         if !act.step.idempotent && !asker.has_asked(&target) {
             let known = format!("{} notifies several, again and again", scene.step_name(act.step));
-            let asks = "when it stops half-way and runs again, do those who were told get a second message?";
+            // Two runs at once are the same to those who are told.
+            let again = if scene.returns_within(act.step, "1", "day") {
+                "when it stops half-way and runs again, or is not done before the next run begins"
+            } else {
+                "when it stops half-way and runs again"
+            };
+            let asks = format!("{again}, do those who were told get a second message?");
             asker.ask(target, act.at(), act.index, known, asks);
         }
     }
@@ -259,6 +271,24 @@ mod tests {
             "edge/duplicate",
             &spec(
                 "      calls   Gateway\n      charges Order.total\n      //      ^^^^^^^^^^^ edge/duplicate: `Go` charges [Order.total], and [Gateway] delivers at least once: when the buyer presses twice, reloads or goes back, or [Gateway] delivers the same again, is [Order.total] charged once or twice?\n",
+                "",
+            ),
+        );
+    }
+
+    #[test]
+    fn nobody_presses_what_happens_by_itself() {
+        check(
+            "edge/duplicate",
+            &spec(
+                "      when    the parcel has left\n      charges Order.total\n      //      ^^^^^^^^^^^ edge/duplicate: `Go` charges [Order.total]: when `Go` is set off twice, is [Order.total] charged once or twice?\n",
+                "",
+            ),
+        );
+        check(
+            "edge/duplicate",
+            &spec(
+                "      when    the code is right\n      creates Order\n      //      ^^^^^ edge/duplicate: `Go` creates an order, and nothing tells two of them apart: when `Go` is set off twice, are there two orders?\n",
                 "",
             ),
         );

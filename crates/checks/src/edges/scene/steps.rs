@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use averment_model::{Builtin, DeclRef, Def, Effect, Named, Number, Quantity, StepFacts, Type, Value, field_type};
+use averment_model::{Builtin, Cue, DeclRef, Def, Effect, Named, Number, Quantity, StepFacts, Type, Value, field_type};
 use averment_syntax::vocabulary::Key;
 
 use super::{Act, Field, Scene};
@@ -49,6 +49,16 @@ impl<'db> Scene<'db> {
         started.is_some_and(|started| {
             before[started + 1..].iter().all(|other| other.actors == step.actors && !for_a_person(other))
         })
+    }
+
+    /// Whether a person sets a step off with their hands: something is entered or a right needed, or its `when` says that they
+    /// press, tap or enter something. Another `when` may as well be about what happens elsewhere.
+    pub(crate) fn is_pressed(&self, step: &StepFacts<'db>) -> bool {
+        let enters = step.effects.iter().any(|effect| effect.key == Key::Asks) || !step.needs.is_empty();
+        let mut said = step.said.iter().filter(|said| said.word == "when").peekable();
+        let hand = |cue: &Cue| matches!(cue, Cue::Hand | Cue::Gesture(_));
+        let pressed = said.peek().is_none() || said.any(|said| said.cues.iter().any(hand));
+        self.is_by_person(step) && (enters || pressed)
     }
 
     /// Whether somebody looks on while a step is done: nobody does for longer than an hour.

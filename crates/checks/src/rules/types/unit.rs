@@ -283,6 +283,9 @@ spec S {
         };
         assert_eq!(of_step("within 5"), ["write `5 s`", "write `5 min`", "write `5 ms`"]);
         assert_eq!(of_step("within 5 sms"), ["write `5 ms`"]);
+        assert_eq!(of_step("within 3 da"), ["write `3 days`"]);
+        assert_eq!(of_step("within 1 dais"), ["write `1 day`"]);
+        assert_eq!(of_step("within 2 hor"), ["write `2 hours`"]);
         assert!(of_step("within 5 MB").is_empty());
         assert_eq!(fix_edits("type/unit", "spec S {\n  hill 50%\n}\n"), ["write `50`"]);
     }

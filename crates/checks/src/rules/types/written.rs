@@ -150,7 +150,11 @@ pub(super) fn likely_units(dimension: Dimension) -> &'static [&'static str] {
 
 /// A number with a unit.
 pub(super) fn with_unit(number: &str, unit: &str) -> String {
-    if unit == "%" { format!("{number}%") } else { format!("{number} {unit}") }
+    match unit {
+        "%" => format!("{number}%"),
+        "days" if number == "1" => "1 day".to_owned(),
+        unit => format!("{number} {unit}"),
+    }
 }
 
 /// The unit of a dimension that a word was meant as, if it is none.
@@ -159,8 +163,19 @@ pub(super) fn meant_unit(quantity: &Quantity, dimension: Dimension) -> Option<&'
     if quantity.dimension().is_some() {
         return None;
     }
-    let units = UNITS.iter().filter(|unit| unit.dimension == dimension);
-    nearest(word, units.flat_map(|unit| [unit.word].into_iter().chain(unit.aliases.iter().copied())))
+    let units = || UNITS.iter().filter(|unit| unit.dimension == dimension);
+    let words = || units().flat_map(|unit| [unit.word].into_iter().chain(unit.aliases.iter().copied()));
+    let meant = nearest(word, words())?;
+    // Symbols have no plural.
+    if meant.len() <= 3 && meant != "day" {
+        return Some(meant);
+    }
+    // `3 da` is 3 days, and `1 dais` is a day.
+    let one = quantity.number == Number::parse("1", false);
+    let other = if one { meant.strip_suffix('s').map(str::to_owned) } else { Some(format!("{meant}s")) };
+    let same = units().find(|unit| unit.word == meant || unit.aliases.contains(&meant))?;
+    let agreeing = [same.word].into_iter().chain(same.aliases.iter().copied());
+    Some(agreeing.into_iter().find(|word| Some(*word) == other.as_deref()).unwrap_or(meant))
 }
 
 /// What is usually written for a dimension: ``a time, such as `5 s` ``.
