@@ -701,8 +701,9 @@ entity E {
 }
 "#,
         expect![[r#"
-    3:14 unclosed-block at "{": the block of this `step` is never closed; add `}` on a line of its own
-"#]],
+            3:14 unclosed-block at "{": the block of this `step` is never closed; add `}` on a line of its own
+              fix: close the block
+        "#]],
     );
 }
 
@@ -716,8 +717,9 @@ entity E {
 }
 "#,
         expect![[r#"
-    1:8 unclosed-block at "{": the block of this `spec` is never closed; add `}` on a line of its own
-"#]],
+            1:8 unclosed-block at "{": the block of this `spec` is never closed; add `}` on a line of its own
+              fix: close the block
+        "#]],
     );
 }
 
@@ -873,7 +875,9 @@ error E {
 fn unknown_characters() {
     check_errors(
         r#"rule R {
-  always total ≥ 5 €
+  always total ≥ 5
+  always total > 5 €
+  always total > $5
   always a → b
   for Order;
 }
@@ -883,12 +887,19 @@ spec A {
 }
 "#,
         expect![[r##"
-    2:16 unknown-character at "≥": `≥` means nothing outside prose; write `>=`
-    3:12 unknown-character at "→": `→` means nothing outside prose; write `->`
-    4:12 unknown-character at ";": `;` means nothing outside prose; a line ends by itself
-    7:10 unknown-character at "“": `“` means nothing outside prose; text in quotes takes the straight `"`
-    8:9 unknown-character at "#": `#` means nothing outside prose; a comment starts with `//`
-"##]],
+            2:16 unknown-character at "≥": `≥` means nothing outside prose; write `>=`
+              fix: write `>=`
+            3:20 unknown-character at "€": `€` means nothing outside prose; write the currency's code, `50 EUR`
+              fix: write `5 EUR`
+            4:18 unknown-character at "$": `$` means nothing outside prose; write the currency's code, `50 USD`
+              fix: write `5 USD`
+            5:12 unknown-character at "→": `→` means nothing outside prose; write `implies`
+              fix: write `implies`
+            6:12 unknown-character at ";": `;` means nothing outside prose; a line ends by itself
+              fix: remove it
+            9:10 unknown-character at "“": `“` means nothing outside prose; text in quotes takes the straight `"`
+            10:9 unknown-character at "#": `#` means nothing outside prose; a comment starts with `//`
+        "##]],
     );
 }
 
@@ -1800,8 +1811,10 @@ fn prose_that_goes_on_without_a_mark() {
             15:5 unexpected at "status is not": prose goes on with `|`: `| status …`; a property is indented like the line above
               fix: put `|` before the line
               fix: indent it like the line above
+            18:7 misplaced at "when": only `given` stands in a `flow` itself; `when` stands in one of its steps
             19:9 unexpected at "of c": prose goes on with `|`: `| of …`
               fix: put `|` before the line
+            20:7 misplaced at "then": only `given` stands in a `flow` itself; `then` stands in one of its steps
             21:9 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
             23:7 unexpected at "goes on": prose goes on with `|`: `| goes …`
               fix: put `|` before the line

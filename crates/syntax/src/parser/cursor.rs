@@ -56,6 +56,8 @@ pub(super) struct Parser<'t> {
     pub(super) block: Option<Kind>,
     /// How many blocks are open that close on the line they open on.
     pub(super) inline: u32,
+    /// The conditions of the rows of the decision table that is being read.
+    pub(super) conditions: Vec<TextRange>,
 }
 
 /// A node that was begun and must be completed or given up.
@@ -87,6 +89,7 @@ impl<'t> Parser<'t> {
             by_indentation,
             block: None,
             inline: 0,
+            conditions: Vec::new(),
         }
     }
 
@@ -208,11 +211,34 @@ impl<'t> Parser<'t> {
         self.text_at(TextRange::new(end - rowan::TextSize::from(self.nth_indentation(n) as u32), end))
     }
 
+    /// The first word of the line that the last taken token stands on, and where it starts.
+    pub(super) fn line_start_word(&self) -> Option<(rowan::TextSize, &'t str)> {
+        let line = self.significant[..self.pos].iter().rposition(|&i| self.tokens[i as usize].kind == NEWLINE);
+        let range = self.token_range(*self.significant.get(line.map_or(0, |at| at + 1))?);
+        Some((range.start(), self.text_at(range)))
+    }
+
     /// The white space at the start of the line that the last taken token stands on.
     pub(super) fn line_indentation(&self) -> &'t str {
-        let before = &self.text[..self.previous_range().end().into()];
+        self.indentation_at(self.previous_range().end())
+    }
+
+    /// The white space at the start of the line that an offset is on.
+    pub(super) fn indentation_at(&self, at: rowan::TextSize) -> &'t str {
+        let before = &self.text[..at.into()];
         let line = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
         &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+    }
+
+    /// The first word of the nearest line above the current one that is not empty and begins with none of these.
+    pub(super) fn word_above(&self, but: &[&str]) -> &'t str {
+        let taken = &self.significant[..self.pos];
+        let starts = (0..taken.len()).rev().filter(|&at| {
+            let line_break = |at: usize| self.significant_kind(at) == NEWLINE;
+            !line_break(at) && (at == 0 || line_break(at - 1))
+        });
+        let mut words = starts.map(|at| self.text_at(self.token_range(taken[at])));
+        words.find(|word| !but.contains(word)).unwrap_or_default()
     }
 
     /// The end of the line that an offset is on.
@@ -376,10 +402,6 @@ impl<'t> Parser<'t> {
     }
 
     /// Reports an error on a line that was left behind.
-    pub(super) fn late_error(&mut self, code: &'static str, range: TextRange, message: String) {
-        self.late_error_with_fix(code, range, message, None);
-    }
-
     pub(super) fn late_error_with_fix(
         &mut self,
         code: &'static str,
@@ -416,6 +438,7 @@ impl<'t> Parser<'t> {
             "≤" => "; write `<=`",
             "≥" => "; write `>=`",
             "≠" => "; write `!=`",
+            "→" if self.block == Some(Kind::Rule) => "; write `implies`",
             "→" => "; write `->`",
             "“" | "”" | "„" | "'" | "‘" | "’" => "; text in quotes takes the straight `\"`",
             ";" => "; a line ends by itself",
@@ -428,7 +451,38 @@ impl<'t> Parser<'t> {
             .map(|c| if matches!(c, '\'' | '"') { c.to_string() } else { c.escape_debug().to_string() })
             .collect();
         let message = format!("`{shown}` means nothing outside prose{hint}");
-        self.error("unknown-character", self.range(), message);
+        let range = self.range();
+        let meant = match text {
+            "€" | "$" | "£" => return self.error_with_fix("unknown-character", range, message, self.currency(text)),
+            "≤" => "<=",
+            "≥" => ">=",
+            "≠" => "!=",
+            "→" if self.block == Some(Kind::Rule) => "implies",
+            "→" => "->",
+            ";" if matches!(self.nth(1), NEWLINE | EOF) => "",
+            _ => return self.error("unknown-character", range, message),
+        };
+        let label = if meant.is_empty() { "remove it".to_owned() } else { format!("write `{meant}`") };
+        self.error_with_fix("unknown-character", range, message, fix(label, range, meant));
+    }
+
+    /// `50 €`, `$50`: the amount with the currency's code.
+    fn currency(&self, sign: &str) -> Option<SyntaxFix> {
+        let code = match sign {
+            "€" => "EUR",
+            "$" => "USD",
+            _ => "GBP",
+        };
+        let here = self.range();
+        let (number, whole) = if self.nth(1) == NUMBER && self.joint(0) {
+            (self.nth_range(1), TextRange::new(here.start(), self.nth_range(1).end()))
+        } else if self.previous() == NUMBER {
+            (self.previous_range(), TextRange::new(self.previous_range().start(), here.end()))
+        } else {
+            return None;
+        };
+        let amount = format!("{} {code}", self.text_at(number));
+        fix(format!("write `{amount}`"), whole, amount)
     }
 
     /// Takes everything up to the end of the line, or to a brace, into an error node.

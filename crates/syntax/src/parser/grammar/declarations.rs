@@ -1,5 +1,7 @@
 //! Modules, uses, declarations and their blocks.
 
+use rowan::TextRange;
+
 use super::super::cursor::{Parser, fix};
 use super::{MAX_DEPTH, heads, lines, openings, values};
 use crate::SyntaxKind::{self, *};
@@ -18,16 +20,41 @@ pub(super) fn module(p: &mut Parser) {
 pub(super) fn use_(p: &mut Parser) {
     let marker = p.start();
     header_word(p, "use");
+    let start = p.range().start();
+    if all_of_a_module(p) {
+        p.complete(marker, USE);
+        return;
+    }
     values::path_or_expected(p, "what to use, such as `goals.Retention`");
+    let path = TextRange::new(start, p.previous_range().end().max(start));
     if p.at(DOT) && p.nth(1) == L_BRACE {
         p.bump();
-        use_list(p);
+        use_list(p, path);
+    }
+    if p.at(COMMA) && p.nth(1) == WORD {
+        let message = "a `use` takes one path; write a line for each, or `use module.{X, Y}`".to_owned();
+        let between = TextRange::new(p.range().start(), p.nth_range(1).start());
+        let line = format!("{}use ", p.newline());
+        p.error_with_fix("unexpected", p.range(), message, fix("write a line for each", between, line));
     }
     if p.eat_word("as") {
         name(p, "the name to use it as");
     }
     end_of_line(p, "after what is used");
     p.complete(marker, USE);
+}
+
+/// `use goals.*`: says that a `use` names what it takes.
+fn all_of_a_module(p: &mut Parser) -> bool {
+    let end = (0..).find(|&n| !matches!(p.nth(n), WORD | DOT)).unwrap_or(0);
+    if end == 0 || p.nth(end) != STAR || p.nth(end - 1) != DOT {
+        return false;
+    }
+    let path = p.text_at(TextRange::new(p.range().start(), p.nth_range(end - 2).end()));
+    let message = format!("a `use` names what it takes: `use {path}.{{X, Y}}`");
+    p.error("unexpected", p.nth_range(end), message);
+    p.skip_line();
+    true
 }
 
 /// Takes the first word of a `module` or a `use`, which may be another notation's.
@@ -39,11 +66,28 @@ fn header_word(p: &mut Parser, word: &str) {
     p.bump_as(KEYWORD);
 }
 
-fn use_list(p: &mut Parser) {
+/// `{X as Z}`: what gets another name has a line of its own.
+fn renamed(p: &mut Parser, path: TextRange) {
+    let (name, other) = (p.range(), p.nth_range(2));
+    let meant = format!("use {}.{} as {}", p.text_at(path), p.text(), p.nth_text(2));
+    let alone = p.previous() == L_BRACE && p.nth(3) == R_BRACE && matches!(p.nth(4), NEWLINE | EOF);
+    let whole = TextRange::new(name.start(), other.end());
+    let message = format!("what gets another name has a line of its own: `{meant}`");
+    let fixes = alone.then(|| TextRange::new(path.start(), p.nth_range(3).end()));
+    let fixes = fixes.and_then(|range| fix(format!("write `{meant}`"), range, &meant["use ".len()..]));
+    p.error_with_fix("unexpected", whole, message, fixes);
+    let marker = p.start();
+    (0..3).for_each(|_| p.bump());
+    p.complete(marker, ERROR);
+    p.eat(COMMA);
+}
+
+fn use_list(p: &mut Parser, path: TextRange) {
     let marker = p.start();
     p.bump();
     loop {
         match p.current() {
+            WORD if p.nth(1) == WORD && p.nth_text(1) == "as" && p.nth(2) == WORD => renamed(p, path),
             WORD => {
                 let name = p.start();
                 p.bump();
@@ -73,6 +117,7 @@ fn use_list(p: &mut Parser) {
 pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kind>, depth: u32) {
     let marker = p.start();
     docs(p);
+    p.conditions.clear();
     let column_zero = p.indentation() == 0;
     let (indentation, indentation_text) = (p.indentation(), p.indentation_text());
     let keyword = p.range();
@@ -205,11 +250,10 @@ pub(super) fn block(p: &mut Parser, kind: Option<Kind>, owner: &str, indentation
 
 fn unclosed(p: &mut Parser, open: rowan::TextRange, owner: &str) {
     p.unbalanced = true;
-    p.late_error(
-        "unclosed-block",
-        open,
-        format!("the block of this `{owner}` is never closed; add `}}` on a line of its own"),
-    );
+    let message = format!("the block of this `{owner}` is never closed; add `}}` on a line of its own");
+    let end = TextRange::empty(p.line_end(p.previous_range().end()));
+    let brace = format!("{}{}}}", p.newline(), p.indentation_at(open.start()));
+    p.late_error_with_fix("unclosed-block", open, message, fix("close the block", end, brace));
 }
 
 /// A `}` that closes nothing.

@@ -5,8 +5,10 @@ use rowan::TextRange;
 use super::super::cursor::{Completed, Parser, fix};
 use super::super::{SyntaxEdit, SyntaxFix};
 use super::lines::Words;
+use super::spoken::{self, Spoken};
 use super::{MAX_DEPTH, declarations, lines, values};
 use crate::SyntaxKind::{self, *};
+use crate::vocabulary::Kind;
 
 /// The words of the expression language. None of them is a unit.
 const WORDS: [&str; 13] =
@@ -37,7 +39,11 @@ fn binding(p: &Parser) -> Option<(u8, SyntaxKind)> {
             _ => return None,
         },
         // The arrow of a row, as other notations write it.
-        EQ if p.nth(1) == GT && p.joint(0) => return None,
+        EQ if p.nth(1) == GT && p.joint(0) => match p.nth(2) {
+            _ if p.block == Some(Kind::Cases) => return None,
+            NUMBER | MINUS | DATE => (9, kind),
+            _ => (1, KEYWORD),
+        },
         EQ | NEQ | LT | LTE | GT | GTE => (9, kind),
         LEX_ERROR if p.text().starts_with('&') => (5, KEYWORD),
         PIPE if p.nth(1) == PIPE && p.joint(0) => (3, KEYWORD),
@@ -64,8 +70,16 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
     let mut left = unary(p, depth, budget)?;
     // What the comparison on the left compares with.
     let mut compared: Option<TextRange> = None;
+    // What it compares, where nothing stands before it.
+    let mut subject: Option<TextRange> = None;
     loop {
         line_break(p);
+        if minimum <= 9
+            && let Some(phrase) = spoken::comparison(p)
+        {
+            left = in_words(p, left, phrase, start, minimum, depth, budget);
+            continue;
+        }
         let Some((power, token)) = binding(p) else { return Some(left) };
         if power < minimum {
             return Some(left);
@@ -93,6 +107,30 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
         word = sign_of_another_notation(p, word, operator, start);
         let operand = p.range().start();
         left = match word {
+            "=" | "!=" if ["null", "nil", "undefined"].iter().any(|word| p.at_word(word)) => {
+                let meant = if word == "=" { "is unset" } else { "is set" };
+                let whole = TextRange::new(operator.start(), p.range().end());
+                let message =
+                    format!("what may be left out is asked for with `is set` and `is unset`; write `{meant}`");
+                p.error_with_fix("unexpected", whole, message, fix(format!("write `{meant}`"), whole, meant));
+                p.bump_as(KEYWORD);
+                p.complete(marker, IS_EXPR)
+            }
+            "and" | "or" if matches!(p.current(), LT | LTE | GT | GTE | NEQ) && subject.is_some() => {
+                let subject = subject.map(|subject| p.text_at(subject).trim()).unwrap_or_default();
+                let here = p.range();
+                let message = format!("each comparison says what it compares; write `{word} {subject} {} …`", p.text());
+                let before = TextRange::empty(here.start());
+                let label = format!("write `{subject}`");
+                p.error_with_fix("unexpected", here, message, fix(label, before, format!("{subject} ")));
+                let half = p.start();
+                p.bump();
+                if binary(p, 10, depth + 1, budget).is_none() {
+                    p.expected("a value");
+                }
+                p.complete(half, ERROR);
+                p.complete(marker, BIN_EXPR)
+            }
             "is" if p.at_word("set") || p.at_word("unset") => {
                 p.bump_as(KEYWORD);
                 p.complete(marker, IS_EXPR)
@@ -125,6 +163,14 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
                 p.expected("`set` or `unset`");
                 p.complete(marker, IS_EXPR)
             }
+            "in" if matches!(p.current(), NUMBER | DOT_DOT) || p.at(MINUS) && p.nth(1) == NUMBER => {
+                let from = p.range().start();
+                values::value(p, Words::Fixed(&WORDS));
+                let bounds = p.text_at(TextRange::new(from, p.previous_range().end()));
+                let subject = p.text_at(TextRange::new(start, operator.start())).trim();
+                bounded(p, start, subject, bounds.split_once("..").unwrap_or((bounds, bounds)), minimum);
+                p.complete(marker, IN_EXPR)
+            }
             "in" => {
                 set(p);
                 p.complete(marker, IN_EXPR)
@@ -140,11 +186,106 @@ fn binary(p: &mut Parser, minimum: u8, depth: u32, budget: &mut Budget) -> Optio
             }
         };
         compared = None;
+        subject = (power == 9 && start < operator.start()).then(|| TextRange::new(start, operator.start()));
         if power == 9 && !matches!(word, "is" | "in") {
             let end = p.previous_range().end();
             compared = (end > operand).then(|| TextRange::new(operand, end));
         }
     }
+}
+
+/// A comparison in words, behind what is compared.
+fn in_words(
+    p: &mut Parser,
+    left: Completed,
+    phrase: spoken::Phrase,
+    start: rowan::TextSize,
+    minimum: u8,
+    depth: u32,
+    budget: &mut Budget,
+) -> Completed {
+    let (range, written) = (phrase.range, p.text_at(phrase.range));
+    let subject = p.text_at(TextRange::new(start, range.start())).trim();
+    let marker = p.precede(left);
+    let words = p.start();
+    (0..phrase.tokens).for_each(|_| p.bump());
+    p.complete(words, ERROR);
+    match phrase.meant {
+        Spoken::Sign(meant) | Spoken::Set(meant) => {
+            let message = format!("an expression has no `{written}`; write `{meant}`");
+            let mut fixes: Vec<_> = fix(format!("write `{meant}`"), range, meant).into_iter().collect();
+            if written == "is empty" {
+                // A state may be called so.
+                fixes.extend(fix("write `= empty`", range, "= empty"));
+            }
+            p.error_with_fix("unexpected", range, message, fixes);
+            if phrase.meant == Spoken::Set(meant) {
+                return p.complete(marker, IS_EXPR);
+            }
+        }
+        Spoken::OneOf => {
+            let open = matches!(p.current(), L_BRACE | L_PAREN | L_BRACK);
+            if open {
+                p.bump();
+            }
+            let from = p.range().start();
+            while values::value(p, Words::Fixed(&WORDS)) && (p.eat(COMMA) || p.at_word("or")) {
+                p.eat_word("or");
+            }
+            let values = p.text_at(TextRange::new(from, p.previous_range().end().max(from)));
+            if open && matches!(p.current(), R_BRACE | R_PAREN | R_BRACK) {
+                p.bump();
+            }
+            let values: Vec<_> = values.split([',', ' ']).filter(|value| !matches!(*value, "" | "or")).collect();
+            let meant = format!("in {{ {} }}", values.join(", "));
+            let whole = TextRange::new(range.start(), p.previous_range().end());
+            let message = format!("an expression has no `{written}`; write `{meant}`");
+            p.error_with_fix("unexpected", whole, message, fix(format!("write `{meant}`"), whole, &meant));
+            return p.complete(marker, IN_EXPR);
+        }
+        Spoken::Between => {
+            let operand = |p: &mut Parser, budget: &mut Budget| {
+                let from = p.range().start();
+                let found = binary(p, 10, depth + 1, budget).is_some();
+                found.then(|| TextRange::new(from, p.previous_range().end()))
+            };
+            let from = operand(p, budget);
+            let to = if p.eat_word("and") || p.eat_word("to") { operand(p, budget) } else { None };
+            match (from, to) {
+                (Some(from), Some(to)) => bounded(p, start, subject, (p.text_at(from), p.text_at(to)), minimum),
+                (Some(from), None) if p.text_at(from).contains("..") => {
+                    let bounds = p.text_at(from).split_once("..").unwrap_or_default();
+                    bounded(p, start, subject, bounds, minimum);
+                }
+                _ => p.error("unexpected", range, format!("`{written}` takes two bounds: `>= … and … <= …`")),
+            }
+            return p.complete(marker, BIN_EXPR);
+        }
+        Spoken::Pattern => {
+            let message = format!(
+                "an expression has no `{written}`; what a text looks like is said at its field, `{subject} Text matches \"…\"`"
+            );
+            p.error("unexpected", range, message);
+        }
+    }
+    if binary(p, 10, depth + 1, budget).is_none() {
+        p.expected("a value");
+    }
+    p.complete(marker, BIN_EXPR)
+}
+
+/// Says how what lies between two bounds, of which one may be empty, is written.
+fn bounded(p: &mut Parser, start: rowan::TextSize, subject: &str, (from, to): (&str, &str), minimum: u8) {
+    let bound = |sign: &str, bound: &str| (!bound.is_empty()).then(|| format!("{subject} {sign} {}", bound.trim()));
+    let bounds: Vec<_> = bound(">=", from).into_iter().chain(bound("<=", to)).collect();
+    let whole = TextRange::new(start, p.previous_range().end());
+    let mut meant = bounds.join(" and ");
+    // What binds closer than `and` around it takes it as one.
+    if minimum > 5 {
+        meant = format!("({meant})");
+    }
+    let message = format!("a comparison has two sides; write `{meant}`");
+    p.error_with_fix("unexpected", whole, message, fix(format!("write `{meant}`"), whole, &meant));
 }
 
 /// Whether what stands at the cursor may be compared with.
@@ -161,6 +302,9 @@ fn sign_of_another_notation<'t>(p: &mut Parser<'t>, sign: &'t str, at: TextRange
     let twice = |p: &Parser, kind| p.at(kind) && p.previous_range().end() == p.range().start();
     let (meant, more) = match sign {
         "=" if twice(p, EQ) => ("=", 1),
+        "=" if twice(p, LT) => ("<=", 1),
+        "=" if twice(p, GT) && matches!(p.nth(1), NUMBER | MINUS | DATE) => (">=", 1),
+        "=" if twice(p, GT) => ("implies", 1),
         "<" if twice(p, GT) => ("!=", 1),
         "|" => ("or", 1),
         "not" => {

@@ -44,7 +44,7 @@ pub(super) fn field(p: &mut Parser) {
         type_(p, 0);
         ty = rowan::TextRange::new(start, p.previous_range().end());
         constraints(p, p.text_at(ty));
-    } else {
+    } else if !foreign::type_of_another_notation(p) {
         p.expected(&format!("the type of `{field}`, such as `Text 1..120`"));
     }
     if !p.at_line_end() {
@@ -112,6 +112,42 @@ fn words_for_texts(p: &mut Parser) {
     p.error_with_fix("unexpected", whole, message, fix(format!("write `{texts}`"), whole, &texts));
 }
 
+/// `one-of 1, 2`: numbers that follow on each other are a range.
+fn numbers_for_texts(p: &mut Parser, ty: &str) {
+    let one_of = TextRange::new(p.previous_range().start(), p.range().start());
+    let start = p.range().start();
+    let marker = p.start();
+    let mut numbers = Vec::new();
+    while p.at(NUMBER) {
+        numbers.push(p.text());
+        p.bump();
+        if !matches!(p.current(), COMMA | PIPE) || p.nth(1) != NUMBER {
+            break;
+        }
+        p.bump();
+    }
+    p.complete(marker, ERROR);
+    let whole = TextRange::new(start, p.previous_range().end());
+    if ty.trim_end_matches('?') == "Text" {
+        let texts: Vec<_> = numbers.iter().map(|number| format!("\"{number}\"")).collect();
+        let texts = texts.join(", ");
+        let message = format!("texts stand in quotes: `one-of {texts}`");
+        return p.error_with_fix("unexpected", whole, message, fix(format!("write `{texts}`"), whole, &texts));
+    }
+    let whole = TextRange::new(one_of.start(), whole.end());
+    let read: Option<Vec<i64>> = numbers.iter().map(|number| number.parse().ok()).collect();
+    let read = read.unwrap_or_default();
+    if let ([first, .., last], true) = (&read[..], read.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1])))
+    {
+        let range = format!("{first}..{last}");
+        let message = format!("`one-of` is for texts; numbers that follow on each other are a range: `{range}`");
+        return p.error_with_fix("unexpected", whole, message, fix(format!("write `{range}`"), whole, &range));
+    }
+    let numbers = numbers.join(", ");
+    let message = format!("`one-of` is for texts; a rule says which numbers there are: `always … in {{ {numbers} }}`");
+    p.error("unexpected", whole, message);
+}
+
 /// A number where a range is expected: `0-100`, `3 to 40`, `6 digits`.
 fn lone_bound(p: &mut Parser, from: rowan::TextRange, words: Words, ty: &str) {
     let text = p.text_at(from);
@@ -161,6 +197,29 @@ fn type_(p: &mut Parser, depth: u32) {
         return p.expected("a type");
     }
     let named = !matches!(p.nth(1), WORD) || depth >= MAX_DEPTH;
+    if p.at_word("many") && matches!(p.nth(1), NEWLINE | EOF | QUESTION | NUMBER | DOT_DOT | TAG) {
+        let message = "`many` says of what there are many: `many Text`, say".to_owned();
+        p.error("unexpected", p.range(), message);
+        let marker = p.start();
+        p.bump();
+        p.eat(QUESTION);
+        p.complete(marker, ERROR);
+        return;
+    }
+    if p.at_word("many") && p.nth(1) == WORD && p.nth_text(1) == "of" && p.nth(2) == WORD {
+        let (of, whole) = (p.nth_range(1), TextRange::new(p.range().start(), p.nth_range(2).end()));
+        let message = format!("a list is written `many {}`", p.nth_text(2));
+        let gone = TextRange::new(p.range().end(), of.end());
+        p.error_with_fix("unexpected", whole, message, fix("remove `of`", gone, ""));
+        let marker = p.start();
+        p.bump_as(KEYWORD);
+        let word = p.start();
+        p.bump();
+        p.complete(word, ERROR);
+        type_(p, depth + 1);
+        p.complete(marker, MANY_TYPE);
+        return;
+    }
     if p.at_word("many") && !named {
         let marker = p.start();
         p.bump_as(KEYWORD);
@@ -235,6 +294,10 @@ fn constraints(p: &mut Parser, ty: &str) {
                     }
                     if p.at(WORD) && matches!(p.nth(1), COMMA | PIPE | NEWLINE | EOF | WORD | TAG) {
                         words_for_texts(p);
+                        break;
+                    }
+                    if p.at(NUMBER) {
+                        numbers_for_texts(p, ty);
                         break;
                     }
                     if !matches!(p.current(), STRING | DATE) {
@@ -393,8 +456,24 @@ pub(super) fn transition(p: &mut Parser) {
 /// `case total > 50 EUR and tier = gold -> "free": as promised`
 pub(super) fn case(p: &mut Parser) {
     let marker = p.start();
-    p.bump_as(KEYWORD);
-    expressions::expression(p);
+    if p.at_word("case") {
+        p.bump_as(KEYWORD);
+    } else if p.at_word("if") {
+        let message = "a row starts with `case`, not `if`".to_owned();
+        p.error_with_fix("unexpected", p.range(), message, fix("write `case`", p.range(), "case"));
+        p.bump_as(KEYWORD);
+    } else if !at_otherwise(p) {
+        let before = TextRange::empty(p.range().start());
+        let message = "a row starts with `case`".to_owned();
+        p.error_with_fix("unexpected", p.range(), message, fix("write `case`", before, "case "));
+    }
+    let start = p.range().start();
+    if at_otherwise(p) {
+        otherwise(p);
+    } else {
+        expressions::expression(p);
+        p.conditions.push(TextRange::new(start, p.previous_range().end().max(start)));
+    }
     if p.at(EQ) && p.nth(1) == GT {
         let written = TextRange::new(p.range().start(), p.nth_range(1).end());
         let message = "the result of a case stands behind `->`, not `=>`".to_owned();
@@ -402,6 +481,13 @@ pub(super) fn case(p: &mut Parser) {
         let marker = p.start();
         p.bump();
         p.complete(marker, ERROR);
+        p.bump_as(ARROW);
+        if !values::value(p, Words::NONE) {
+            p.expected("the result of the case");
+        }
+    } else if p.at_word("then") && matches!(p.nth(1), STRING | NUMBER | WORD) {
+        let message = "the result of a case stands behind `->`, not `then`".to_owned();
+        p.error_with_fix("unexpected", p.range(), message, fix("write `->`", p.range(), "->"));
         p.bump_as(ARROW);
         if !values::value(p, Words::NONE) {
             p.expected("the result of the case");
@@ -416,6 +502,43 @@ pub(super) fn case(p: &mut Parser) {
     }
     prose_and_end(p, "`->`, `:` or the end of the line");
     p.complete(marker, CASE);
+}
+
+/// Whether a line of a decision table is a row without the word that starts one.
+pub(super) fn is_row(p: &Parser) -> bool {
+    let ends = |n: usize| matches!(p.nth(n), NEWLINE | EOF | COLON | L_BRACE | R_BRACE);
+    let arrow = (1..).take_while(|n| !ends(*n)).any(|n| p.nth(n) == ARROW || p.nth(n) == EQ && p.nth(n + 1) == GT);
+    arrow || p.at_word("else") || p.at_word("otherwise")
+}
+
+/// Whether the cursor is at a word for all that no other row is about.
+fn at_otherwise(p: &Parser) -> bool {
+    let word = p.at(WORD) && matches!(p.text(), "else" | "otherwise" | "default" | "_" | "rest");
+    word && matches!(p.nth(1), ARROW | COLON | NEWLINE | EOF | EQ)
+}
+
+/// `else`: what no row above is about has to be said.
+fn otherwise(p: &mut Parser) {
+    let (range, word) = (p.range(), p.text());
+    let marker = p.start();
+    // The line may lack `case`.
+    let case = if p.previous() == KEYWORD || p.previous() == WORD { "" } else { "case " };
+    p.bump();
+    p.complete(marker, ERROR);
+    let above: Vec<_> = p.conditions.iter().map(|condition| p.text_at(*condition).trim()).collect();
+    let meant = match &above[..] {
+        [] => {
+            return p.error(
+                "unexpected",
+                range,
+                format!("a table has no `{word}`; write which cases the row is about"),
+            );
+        }
+        [one] => format!("{case}not ({one})"),
+        more => format!("{case}not ({})", more.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" or ")),
+    };
+    let message = format!("a table has no `{word}`; write which cases the row is about: `{meant}`");
+    p.error_with_fix("unexpected", range, message, fix(format!("write `{meant}`"), range, &meant));
 }
 
 fn prose_and_end(p: &mut Parser, what: &str) {

@@ -3,6 +3,7 @@
 use rowan::TextRange;
 
 use super::super::cursor::{Parser, fix};
+use super::super::{SyntaxEdit, SyntaxFix};
 use super::{declarations, expressions, fields, prose, values};
 use crate::SyntaxKind::*;
 use crate::lexer::CLAUSE_WORDS;
@@ -27,6 +28,10 @@ pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
         STAR if p.nth(ahead + 1) == ARROW && parent.is_some_and(|kind| kind.data().lines.transitions) => {
             declarations::docs(p);
             fields::transition(p);
+        }
+        MINUS if p.nth(1) == MINUS && p.joint(0) => {
+            line_of_another_notation(p);
+            p.skip_line();
         }
         MINUS => misplaced_bullet(p),
         PIPE => {
@@ -58,11 +63,11 @@ fn documentable(p: &Parser, ahead: usize, parent: Option<Kind>) -> bool {
 
 fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
     let word = p.nth_text(ahead);
+    let lines = parent.map(|kind| kind.data().lines).unwrap_or_default();
     if CLAUSE_WORDS.contains(&word) {
         declarations::docs(p);
         return clause(p, parent);
     }
-    let lines = parent.map(|kind| kind.data().lines).unwrap_or_default();
     let property = parent.and_then(|kind| kind.property(word));
     let nested = Kind::from_word(word);
     let fits = nested.is_some_and(|kind| parent.is_some_and(|parent| parent.holds(kind)));
@@ -85,11 +90,15 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
             declarations::docs(p);
             fields::transition(p);
         }
-        _ if lines.cases && word == "case" => {
+        _ if lines.cases && (word == "case" || fields::is_row(p)) && property.is_none() => {
             declarations::docs(p);
             fields::case(p);
         }
         _ if lines.fields && !opens_block(p, ahead) => fields::field(p),
+        (None, _) if parent == Some(Kind::Enum) && constants(p, ahead) > 0 => {
+            declarations::docs(p);
+            constants_without_property(p);
+        }
         (None, Some(kind)) if opens_block(p, ahead) || parent.is_none() => {
             misplaced(p, kind, parent, ahead);
             declarations::declaration(p, nested, parent, depth);
@@ -158,7 +167,10 @@ fn clause(p: &mut Parser, parent: Option<Kind>) {
         let is_type = p.nth_text(1) == "many"
             || p.nth_text(1).starts_with(char::is_uppercase)
                 && (p.nth(2) != WORD || fields::CONSTRAINT_WORDS.contains(&p.nth_text(2)));
-        if parent.data().lines.fields && is_type {
+        if parent == Kind::Cases && word == "when" && p.nth_line(0).contains("->") {
+            let message = "a row starts with `case`, not `when`".to_owned();
+            p.error_with_fix("unexpected", p.range(), message, fix("write `case`", p.range(), "case"));
+        } else if parent.data().lines.fields && is_type {
             let other = if word == "when" { "at" } else { "what" };
             let message = format!("no field can be called `{word}`, which starts a clause; call it `{other}`, say");
             let fixes = fix("call it `at`", p.range(), "at").filter(|_| word == "when");
@@ -167,6 +179,14 @@ fn clause(p: &mut Parser, parent: Option<Kind>) {
             let message = format!("`{word}` starts a clause, and {} has none", a(parent));
             p.error("misplaced", p.range(), message);
         }
+    }
+    // The first of them says it for those that follow.
+    if parent == Some(Kind::Flow)
+        && matches!(word, "when" | "then")
+        && !matches!(p.word_above(&["and", "but"]), "when" | "then")
+    {
+        let message = format!("only `given` stands in a `flow` itself; `{word}` stands in one of its steps");
+        p.error("misplaced", p.range(), message);
     }
     let keyword = p.range();
     let spaced = !p.joint(0) || matches!(p.nth(1), COLON | NEWLINE);
@@ -186,6 +206,42 @@ fn clause(p: &mut Parser, parent: Option<Kind>) {
     p.complete(marker, CLAUSE);
 }
 
+/// How many tokens of the line `ahead` tokens on are names with commas or bars between them; 0 where it holds anything else.
+fn constants(p: &Parser, ahead: usize) -> usize {
+    let count = (ahead..).take_while(|n| matches!(p.nth(*n), WORD | COMMA | PIPE)).count();
+    let apart = (ahead..ahead + count).all(|n| p.nth(n) != WORD || p.nth(n + 1) != WORD);
+    let ends = matches!(p.nth(ahead + count), NEWLINE | EOF);
+    if apart && ends && p.nth(ahead) == WORD { count } else { 0 }
+}
+
+/// `open | closed`, or a name on each line, in an `enum`: the names stand behind `values`.
+fn constants_without_property(p: &mut Parser) {
+    let start = p.range().start();
+    let marker = p.start();
+    let mut names = Vec::new();
+    loop {
+        for _ in 0..constants(p, 0) {
+            if p.at(WORD) {
+                names.push(p.text());
+            }
+            p.bump();
+        }
+        let next = (0..).find(|n| p.nth(*n) != NEWLINE).unwrap_or(0);
+        let known = Kind::Enum.property(p.nth_text(next)).is_some();
+        if known || next == 0 || constants(p, next) == 0 {
+            break;
+        }
+        (0..next).for_each(|_| p.bump());
+    }
+    p.complete(marker, ERROR);
+    let whole = TextRange::new(start, p.previous_range().end());
+    let meant = format!("values {}", names.join(" | "));
+    let message = format!("the names of an `enum` stand behind `values`: `{meant}`");
+    // A comment between them would be lost.
+    let fixes = fix(format!("write `{meant}`"), whole, &meant).filter(|_| !p.text_at(whole).contains("//"));
+    p.error_with_fix("unexpected", whole, message, fixes);
+}
+
 /// How many tokens the mark of a bullet is, as other notations write it: `*`, `•`, `1.`.
 pub(super) fn bullet_mark(p: &Parser, n: usize) -> Option<usize> {
     match p.nth(n) {
@@ -200,6 +256,8 @@ pub(super) fn bullet_mark(p: &Parser, n: usize) -> Option<usize> {
 fn line_of_another_notation(p: &mut Parser) {
     let (tokens, what, meant) = match (p.current(), p.nth(1)) {
         (SLASH, STAR) if p.joint(0) => (2, "comment", "//"),
+        (MINUS, MINUS) if p.joint(0) => (2, "comment", "//"),
+        (LT, _) if p.nth_line(0).starts_with("<!--") => return comment_in_brackets(p),
         (LEX_ERROR, _) if p.text().starts_with('#') => (1, "comment", "//"),
         _ => match bullet_mark(p, 0) {
             Some(tokens) => (tokens, "bullet", "-"),
@@ -209,6 +267,24 @@ fn line_of_another_notation(p: &mut Parser) {
     let mark = TextRange::new(p.range().start(), p.nth_range(tokens - 1).end());
     let message = format!("a {what} starts with `{meant}`, not `{}`", p.text_at(mark));
     p.error_with_fix("unexpected", mark, message, fix(format!("write `{meant}`"), mark, meant));
+}
+
+/// `<!-- why -->`
+fn comment_in_brackets(p: &mut Parser) {
+    let (start, end) = (p.range().start(), p.line_end(p.range().start()));
+    let text = p.text_at(TextRange::new(start, end)).trim_end();
+    let mut edits = vec![SyntaxEdit { range: TextRange::at(start, 4.into()), text: "//".to_owned() }];
+    if text.ends_with("-->") {
+        let body = text[..text.len() - 3].trim_end().len().max(4);
+        let end = start + rowan::TextSize::of(text);
+        edits.push(SyntaxEdit {
+            range: TextRange::new(start + rowan::TextSize::from(body as u32), end),
+            text: String::new(),
+        });
+    }
+    let message = "a comment starts with `//`, not `<!--`".to_owned();
+    let fixes = Some(SyntaxFix { label: "write `//`".to_owned(), edits });
+    p.error_with_fix("unexpected", TextRange::at(start, 4.into()), message, fixes);
 }
 
 fn misplaced_bullet(p: &mut Parser) {
@@ -256,7 +332,13 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
             let message = format!("`{word}` takes a value, not prose: write `{word} …` without the colon");
             p.error_with_fix("unexpected-colon", range, message, fix("remove the colon", range, ""));
         }
+        let value_missing = p.previous_range() == keyword && prose == Some(vocabulary::Prose::Optional);
         p.bump();
+        if value_missing && words.required() && p.at(WORD) {
+            let colon = p.previous_range();
+            let message = format!("what `{word}` takes stands without a colon: `{word} {} …`", p.text());
+            p.error_with_fix("unexpected-colon", colon, message, fix("remove the colon", colon, ""));
+        }
         prose::prose(p);
         bullets(p);
     } else if prose == Some(vocabulary::Prose::Required) && p.at_line_end() && !data.is_some_and(|d| d.value.is_empty())
@@ -425,7 +507,10 @@ fn stray_line(p: &mut Parser, reported: &mut bool) {
                 };
                 p.error("misplaced", p.range(), message);
             }
-            None => p.expected("a top-level declaration, such as `entity` or `spec`"),
+            None => {
+                line_of_another_notation(p);
+                p.expected("a top-level declaration, such as `entity` or `spec`");
+            }
         }
     }
     match kind {
@@ -457,6 +542,19 @@ impl Words {
             Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Word(fixed) if *fixed == word)),
             Words::Fixed(words) => words.contains(&word),
         }
+    }
+
+    /// Whether the value is names with `|` between them.
+    pub(super) fn states(self) -> bool {
+        match self {
+            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::States))),
+            Words::Fixed(_) => false,
+        }
+    }
+
+    /// Whether the value begins with something there must be, which is no name that is new.
+    fn required(self) -> bool {
+        matches!(self, Words::Of([Part::List(_) | Part::Hole(Hole::Word), ..]))
     }
 
     /// Whether the value is an expression.

@@ -1,5 +1,6 @@
 //! What the lines mean. One file per construct; each function takes the tokens it understands and leaves the rest.
 
+mod dates;
 mod declarations;
 mod expressions;
 mod fields;
@@ -8,6 +9,7 @@ mod heads;
 mod lines;
 mod openings;
 mod prose;
+mod spoken;
 mod values;
 
 use super::cursor::{Output, Parser};

@@ -3,6 +3,8 @@
 use rowan::TextRange;
 
 use super::super::cursor::{Parser, fix};
+use super::super::{SyntaxEdit, SyntaxFix};
+use super::dates;
 use super::lines::Words;
 use crate::SyntaxKind::*;
 use crate::lexer::CLAUSE_WORDS;
@@ -13,9 +15,16 @@ pub(super) fn values(p: &mut Parser, words: Words) {
     loop {
         match p.current() {
             NEWLINE if continues(p) => p.bump(),
+            NEWLINE if p.previous() == COMMA && next_line_is_property(p) => {
+                let range = p.previous_range();
+                let message = "this comma promises one more; write it, or leave the comma out".to_owned();
+                return p.error_with_fix("unexpected", range, message, fix("remove the comma", range, ""));
+            }
             EOF | NEWLINE | COLON | L_BRACE | R_BRACE => return,
+            COMMA if words.states() && p.nth(1) == WORD => commas_between_states(p),
             COMMA | PIPE | EQ | NEQ | LT | LTE | GT | GTE | TAG => p.bump(),
             TIME => literal(p),
+            NUMBER if dates::of_another_notation(p, false) => {}
             SLASH if p.previous() == NUMBER && p.nth(1) == WORD => {
                 let rate = format!("/{}", p.nth_text(1));
                 if unit(&rate).is_some() {
@@ -44,7 +53,28 @@ pub(super) fn values(p: &mut Parser, words: Words) {
 pub(super) fn continues(p: &Parser) -> bool {
     let operator =
         matches!(p.previous(), COMMA | PIPE | ARROW | EQ | NEQ | LT | LTE | GT | GTE | PLUS | MINUS | STAR | SLASH);
-    operator && !next_line_is_apart(p)
+    operator && !next_line_is_apart(p) && !(p.previous() == COMMA && next_line_is_property(p))
+}
+
+/// Whether the line behind the line break at the cursor is a property of the block with a value: the comma above it
+/// stands for something that was not written.
+fn next_line_is_property(p: &Parser) -> bool {
+    let property = p.block.and_then(|block| block.property(p.nth_text(1)));
+    p.nth(1) == WORD && property.is_some() && !matches!(p.nth(2), COMMA | DOT | NEWLINE | EOF | PIPE | R_BRACE)
+}
+
+/// `values open, closed`
+fn commas_between_states(p: &mut Parser) {
+    let commas = (0..).take_while(|n| matches!(p.nth(*n), COMMA | PIPE | WORD)).filter(|n| p.nth(*n) == COMMA);
+    let mut edits = Vec::new();
+    for n in commas {
+        let range = TextRange::new(p.nth_range(n - usize::from(n > 0)).end(), p.nth_range(n).end());
+        let range = if n == 0 { p.range() } else { range };
+        edits.push(SyntaxEdit { range, text: " |".to_owned() });
+    }
+    let message = "`|` stands between the names, not a comma".to_owned();
+    p.error_with_fix("unexpected", p.range(), message, Some(SyntaxFix { label: "write `|`".to_owned(), edits }));
+    p.bump_as(PIPE);
 }
 
 /// Whether the line behind the line break at the cursor can only stand for itself: it is empty, ends the block, or is
@@ -64,6 +94,7 @@ pub(super) fn value(p: &mut Parser, words: Words) -> bool {
         WORD if words.contains(p.text()) => p.bump_as(KEYWORD),
         WORD if p.nth(1) == SLASH && p.joint(0) => code(p),
         WORD => path(p),
+        NUMBER if dates::of_another_notation(p, true) => {}
         NUMBER | DOT_DOT => quantity_or_range(p, words),
         MINUS if p.nth(1) == NUMBER => quantity_or_range(p, words),
         DATE => {
