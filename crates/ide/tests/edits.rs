@@ -1,8 +1,8 @@
 //! What an editor is offered leaves specs that are as sound as before: every fix, every code action and a new name for
 //! everything that has one, applied one at a time all over `tests/specs`.
 //!
-//! Words of prose and names are many and what they are offered is alike, so some of them are tried; all of them with
-//! `AVERMENT_EVERY_WORD=1`.
+//! What a word of prose is offered is much alike, so some words are tried; all of them with `AVERMENT_EVERY_WORD=1`, which takes
+//! some minutes.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,12 +13,10 @@ use averment_ide::{
     TextRange, TextSize, TokenModifier,
 };
 use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::FxHashSet;
 
-/// One in so many words of prose, and one in so many names, is tried.
-const EACH_WORD: usize = 40;
-const EACH_NAME: usize = 3;
-/// One in so many words that are not among the first of their line is asked what is on offer there.
-const EACH_PLACE: usize = 4;
+/// One in so many words of prose is tried.
+const EACH_WORD: usize = 20;
 
 /// A folder of specs in a host of its own. Every file is open, as its text is changed and put back all the time.
 struct Folder {
@@ -67,7 +65,7 @@ impl Folder {
         let analysis = self.analysis();
         let mut findings = Findings::new();
         for (file, path, _) in &self.files {
-            for found in analysis.diagnostics(*file).expect("nothing changes it") {
+            for found in analysis.diagnostics_without_fixes(*file).expect("nothing changes it") {
                 if let Some(name) = name(found.code, found.severity, &found.message) {
                     *findings.entry(format!("{}: {name}", path.file_name().unwrap_or_default())).or_default() += 1;
                 }
@@ -109,7 +107,8 @@ impl Folder {
     fn harm(&mut self, before: &Findings, edit: &SourceEdit) -> Option<String> {
         let mut harm = String::new();
         for (path, text) in self.after(edit) {
-            let once = averment_syntax::format::format(&text);
+            let (_, _, before) = self.files.iter().find(|(_, other, _)| *other == path).expect("a file of the folder");
+            let once = averment_syntax::format::format(changed_items(before, &text));
             if averment_syntax::format::format(&once) != once {
                 harm.push_str(&format!("  formatting {path} twice is not formatting it once\n"));
             }
@@ -122,6 +121,33 @@ impl Folder {
         }
         (!harm.is_empty()).then_some(harm)
     }
+}
+
+/// The part of a text that holds every item an edit changed: what stands in column 0 begins one.
+fn changed_items<'a>(before: &str, after: &'a str) -> &'a str {
+    let begins = |line: &&str| line.starts_with(|c: char| !c.is_whitespace() && c != '}');
+    let same = before.split_inclusive('\n').zip(after.split_inclusive('\n')).take_while(|(old, new)| old == new);
+    let mut start = 0;
+    let mut seen = 0;
+    for (_, line) in same {
+        if begins(&line) {
+            start = seen;
+        }
+        seen += line.len();
+    }
+    let lines: Vec<&str> = after[start..].split_inclusive('\n').collect();
+    let mut end = after.len();
+    let mut left = after.len();
+    for (old, new) in before.split_inclusive('\n').rev().zip(lines.into_iter().rev()) {
+        if old != new {
+            break;
+        }
+        left -= new.len();
+        if begins(&new) {
+            end = left;
+        }
+    }
+    &after[start..end.max(start)]
 }
 
 fn open(text: &str) -> FileText {
@@ -212,41 +238,28 @@ fn no_code_action_makes_a_new_error() {
     let offered = std::sync::Mutex::new(std::collections::BTreeSet::new());
     everywhere(|folder| {
         let before = folder.errors();
-        let (mut found, mut tried, mut in_prose) = (Vec::new(), Vec::new(), one_in(EACH_WORD));
+        // Everything is asked before anything is applied: each edit costs what it changes to be read again.
+        let (mut edits, mut tried, mut in_prose) = (Vec::new(), FxHashSet::default(), one_in(EACH_WORD));
         for (file, path, text) in folder.files.clone() {
-            let (mut line, mut on_line, mut further) = (0, 0, one_in(EACH_PLACE));
-            for range in words(&text) {
-                let start = text[..usize::from(range.start())].rfind('\n').unwrap_or(0);
-                on_line = if start == line { on_line + 1 } else { 1 };
-                line = start;
-                // What a line is and what it names stand first.
-                if on_line > 2 && !further() {
-                    continue;
-                }
-                let actions =
-                    folder.analysis().assists(FileRange { file, range }, |_| true).expect("nothing changes it");
+            let (words, mut selected) = (words(&text), one_in(EACH_WORD));
+            let two = words.windows(2).map(|two| two[0].cover(two[1])).filter(|_| selected()).collect::<Vec<_>>();
+            for range in words.into_iter().chain(two) {
+                let at = FileRange { file, range };
+                let actions = folder.analysis().assists(at, |_| true).expect("nothing changes it");
                 for action in actions {
                     let label = action.label;
                     offered.lock().expect("no thread panics").insert(format!("{:?}", action.kind));
                     // What every word of prose is offered.
-                    if label.starts_with("declare ")
-                        || label.starts_with("make it an open")
-                        || label.starts_with("link ")
-                    {
-                        if !in_prose() {
-                            continue;
-                        }
-                    } else if tried.contains(&(action.kind, action.edit.clone())) {
-                        continue;
+                    let of_a_word = ["declare ", "make it an open", "link "].iter().any(|word| label.starts_with(word));
+                    let mut is_new = || tried.insert(format!("{:?}{:?}", action.kind, action.edit));
+                    if if of_a_word { in_prose() } else { is_new() } {
+                        edits.push((format!("{path}:{}: `{label}`", place(&text, range.start())), action.edit));
                     }
-                    if let Some(harm) = folder.harm(&before, &action.edit) {
-                        found.push(format!("{path}:{}: `{label}`\n{harm}", place(&text, range.start())));
-                    }
-                    tried.push((action.kind, action.edit));
                 }
             }
         }
-        found
+        let harm = |(at, edit)| Some(format!("{at}\n{}", folder.harm(&before, &edit)?));
+        edits.into_iter().filter_map(harm).collect()
     });
     let offered = offered.into_inner().expect("no thread panics");
     // No field of these specs is just one of an enumeration, which is what is inlined.
@@ -260,11 +273,11 @@ fn another_name_changes_no_finding() {
         let codes =
             |folder: &Folder| folder.findings(|code, _, _| (!code.starts_with("edge/")).then(|| code.to_owned()));
         let before = codes(folder);
-        let (mut found, mut wanted) = (Vec::new(), one_in(EACH_NAME));
+        let mut found = Vec::new();
         for (file, path, text) in folder.files.clone() {
             let tokens = folder.analysis().semantic_tokens(file, None).expect("nothing changes it");
             let names = tokens.into_iter().filter(|token| token.modifiers.has(TokenModifier::Declaration));
-            for token in names.filter(|_| wanted()) {
+            for token in names {
                 let old = &text[std::ops::Range::<usize>::from(token.range)];
                 let upper = old.chars().next().is_some_and(char::is_uppercase);
                 let new = if upper { "AnotherName" } else { "another_name" };
