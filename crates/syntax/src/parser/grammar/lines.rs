@@ -274,8 +274,8 @@ fn comment_in_brackets(p: &mut Parser) {
     let (start, end) = (p.range().start(), p.line_end(p.range().start()));
     let text = p.text_at(TextRange::new(start, end)).trim_end();
     let mut edits = vec![SyntaxEdit { range: TextRange::at(start, 4.into()), text: "//".to_owned() }];
-    if text.ends_with("-->") {
-        let body = text[..text.len() - 3].trim_end().len().max(4);
+    if let Some(body) = text.strip_suffix("-->") {
+        let body = body.trim_end().len().max(4);
         let end = start + rowan::TextSize::of(text);
         edits.push(SyntaxEdit {
             range: TextRange::new(start + rowan::TextSize::from(body as u32), end),
