@@ -22,8 +22,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use self::document::Place;
 use self::report::{Budget, Row};
 use self::session::Bench;
+use crate::codegen::category_words;
 use crate::workspace::{LINES_PER_FILE, Recipe};
 
 /// The probes of the workspaces, by their place in the recipe.
@@ -95,14 +97,18 @@ fn cargo() -> OsString {
 
 fn measure(server: &Path, scale: &Scale) -> Result<Vec<Row>, Box<dyn Error>> {
     let temporary = tempfile::tempdir()?;
-    let bench = |files, probes: &[usize]| generate(server, &temporary.path().join(format!("{files}")), files, probes);
-    let small = bench(10, &[250])?;
-    let large = bench(1000, &[250, 4000])?;
+    let bench = |name, files, probes: &[usize]| generate(server, &temporary.path().join(name), files, probes);
+    let small = bench("small", 10, &[250])?;
+    let silent = bench("silent", 10, &[250])?;
+    silence(&silent)?;
+    let large = bench("large", 1000, &[250, 4000])?;
 
     let mut rows = Vec::new();
     progress("edits");
     rows.extend(edit_rows(&small, &large, scale)?);
-    progress("questions");
+    progress("questions about edge cases");
+    rows.extend(question_rows(&small, &silent, scale)?);
+    progress("requests");
     rows.extend(asking::rows(&large, SHORT_FILE, scale.questions, "1,000 files")?);
     progress("bursts of edits");
     rows.extend(burst_rows(&large, scale)?);
@@ -135,7 +141,7 @@ fn edit_rows(small: &Bench, large: &Bench, scale: &Scale) -> Result<Vec<Row>, Bo
     let short = [Budget::percentile(50, milliseconds(1)), Budget::percentile(99, milliseconds(3))];
     let long = [Budget::percentile(50, milliseconds(2)), Budget::percentile(99, milliseconds(5))];
     let rows = |bench, probe, work: &str, budgets: &[Budget]| {
-        let times = editing::keystrokes(bench, probe, scale.keystrokes)?;
+        let times = editing::keystrokes(bench, probe, &Place::ALL, scale.keystrokes)?;
         Ok::<_, Box<dyn Error>>(editing::keystroke_rows(work, &times, budgets))
     };
     let in_ten = rows(small, SHORT_FILE, "edit → diagnostics, 250 lines, 10 files", &short)?;
@@ -152,6 +158,28 @@ fn edit_rows(small: &Bench, large: &Bench, scale: &Scale) -> Result<Vec<Row>, Bo
     Ok(rows)
 }
 
+/// What the questions about edge cases cost by themselves: an effect is edited, so that its flow is asked anew, in a
+/// workspace that asks all of them and in the same one with every category off.
+fn question_rows(asking: &Bench, silent: &Bench, scale: &Scale) -> Result<Vec<Row>, Box<dyn Error>> {
+    let row = |bench, work: &str, budgets: &[Budget]| {
+        let times = editing::keystrokes(bench, SHORT_FILE, &[Place::Effect], scale.questions)?;
+        Ok::<_, Box<dyn Error>>(Row::times(work, times.into_iter().map(|(_, time)| time).collect(), budgets))
+    };
+    let short = [Budget::percentile(50, milliseconds(1)), Budget::percentile(99, milliseconds(3))];
+    let asked = row(asking, "edit of an effect → diagnostics, 250 lines", &short)?;
+    let unasked = row(silent, "edit of an effect → diagnostics, every category off", &[])?;
+    let cost = asked.percentile(50).zip(unasked.percentile(50)).map_or(f64::NAN, |(all, none)| all - none);
+    Ok(vec![asked, unasked, Row::number("questions of one flow, p50 of an edit", cost, "ms", &[])])
+}
+
+/// Switches every category of edge cases off.
+fn silence(bench: &Bench) -> Result<(), Box<dyn Error>> {
+    let off = category_words().into_iter().map(|word| format!("\"edge/{word}\" = \"off\"\n"));
+    let file = bench.folder.join("averment.toml");
+    let config = format!("{}\n[lints]\n{}", fs::read_to_string(&file)?, off.collect::<String>());
+    Ok(fs::write(file, config)?)
+}
+
 fn burst_rows(bench: &Bench, scale: &Scale) -> Result<Vec<Row>, Box<dyn Error>> {
     let row = |probe, work: &str, limit| {
         let times = editing::bursts(bench, probe, scale.bursts)?;
@@ -166,7 +194,8 @@ fn burst_rows(bench: &Bench, scale: &Scale) -> Result<Vec<Row>, Box<dyn Error>> 
 fn start_rows(small: &Bench, large: &Bench, scale: &Scale) -> Result<Vec<Row>, Box<dyn Error>> {
     let few = starting::starts(small, SHORT_FILE, scale.starts)?;
     let many = starting::starts(large, SHORT_FILE, scale.starts)?;
-    let checks = starting::cold_checks(large, scale.checks)?;
+    let checks = starting::cold_runs(large, "check", scale.checks)?;
+    let hints = starting::cold_runs(large, "hints", scale.checks)?;
 
     let limit = [Budget::percentile(95, milliseconds(15))];
     let first = Row::times("start → first diagnostics, 1,000 files", many.first, &[]);
@@ -179,5 +208,6 @@ fn start_rows(small: &Bench, large: &Bench, scale: &Scale) -> Result<Vec<Row>, B
         all,
         Row::number("first diagnostics, as a share of reading all", share, "×", &[Budget::at_most(0.5)]),
         Row::times("cold check, 1,000 files", checks, &[Budget::percentile(95, milliseconds(500))]),
+        Row::times("cold hints, 1,000 files", hints, &[Budget::percentile(95, milliseconds(500))]),
     ])
 }

@@ -84,10 +84,12 @@ pub(super) enum Place {
     Field,
     /// The name of an event or an error, which leaves what refers to it without a target.
     Name,
+    /// The path at the end of an effect of a step, from which the questions about edge cases come.
+    Effect,
 }
 
 impl Place {
-    /// All places.
+    /// Where people type most.
     pub(super) const ALL: [Place; 3] = [Place::Prose, Place::Field, Place::Name];
 
     /// What a person types there.
@@ -95,7 +97,7 @@ impl Place {
         match self {
             Place::Prose => " now",
             Place::Field => "00",
-            Place::Name => "Old",
+            Place::Name | Place::Effect => "Old",
         }
     }
 
@@ -115,6 +117,10 @@ impl Place {
             Place::Name => {
                 let name = ["event ", "error "].iter().find_map(|keyword| content.strip_prefix(keyword))?;
                 Some(line.len() - name.len() + name.find(' ')?)
+            }
+            Place::Effect => {
+                let effects = ["reads ", "shows ", "asks ", "updates ", "creates ", "deletes "];
+                effects.iter().any(|effect| content.starts_with(effect)).then_some(line.len())
             }
         }
     }

@@ -14,9 +14,14 @@ const WARM_UP: usize = 32;
 const BURST: usize = 500;
 
 /// How long each of so many keystrokes takes until the findings that were asked for are there.
-pub(super) fn keystrokes(bench: &Bench, probe: usize, count: usize) -> Result<Vec<(Place, Duration)>, ClientError> {
+pub(super) fn keystrokes(
+    bench: &Bench,
+    probe: usize,
+    places: &[Place],
+    count: usize,
+) -> Result<Vec<(Place, Duration)>, ClientError> {
     let mut session = bench.settled(probe, Diagnostics::Pull)?;
-    let mut typist = Typist::new(session.document.text(), &Place::ALL);
+    let mut typist = Typist::new(session.document.text(), places);
     let mut times = Vec::with_capacity(count);
     for stroke in 0..WARM_UP + count {
         let (place, edit) = typist.stroke();

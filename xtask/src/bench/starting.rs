@@ -30,22 +30,22 @@ pub(super) fn starts(bench: &Bench, probe: usize, count: usize) -> Result<Starts
     Ok(starts)
 }
 
-/// Checks the whole workspace so many times, each time with a new process.
-pub(super) fn cold_checks(bench: &Bench, count: usize) -> io::Result<Vec<Duration>> {
-    let check = || {
+/// Runs a command, such as `check`, over the whole workspace so many times, each time with a new process.
+pub(super) fn cold_runs(bench: &Bench, command: &str, count: usize) -> io::Result<Vec<Duration>> {
+    let run = || {
         let start = Instant::now();
         let status = Command::new(bench.server)
-            .args(["check", "--format", "json"])
+            .args([command, "--format", "json"])
             .arg(&bench.folder)
             .stdout(Stdio::null())
             .status()?;
         // 1 means that there were findings.
         match status.code() {
             Some(0 | 1) => Ok(start.elapsed()),
-            _ => Err(io::Error::other(format!("`averment check` could not run: {status}"))),
+            _ => Err(io::Error::other(format!("`averment {command}` could not run: {status}"))),
         }
     };
-    (0..count).map(|_| check()).collect()
+    (0..count).map(|_| run()).collect()
 }
 
 /// How much memory the server holds once the workspace has been read, and held at most until then.

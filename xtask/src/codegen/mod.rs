@@ -52,6 +52,12 @@ impl Language {
     }
 }
 
+/// The words of the categories of edge cases, in the order of their table.
+pub(crate) fn category_words() -> Vec<String> {
+    let categories = categories::Categories::read(&read("syntax/categories.toml"));
+    categories.rows.into_iter().map(|row| row.word).collect()
+}
+
 /// Writes the derived files, or says which of them are out of date.
 pub(crate) fn run(check: bool) -> ExitCode {
     let stale: Vec<Derived> = derive().into_iter().filter(|file| read_or_empty(&file.path) != file.text).collect();

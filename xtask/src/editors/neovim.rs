@@ -69,6 +69,7 @@ fn drive(setup: &Setup, mut command: Command) -> Result {
     stage.isolate(&mut command, setup);
     command.arg("--headless").arg("-u").arg(tests.join("init.lua")).arg("-l").arg(tests.join("drive.lua"));
     command.env("AVERMENT_PLUGIN", crate::root().join("editors/neovim"));
+    command.env("AVERMENT_CATEGORIES", crate::codegen::category_words().join(" "));
     command.env("AVERMENT_SPECS", &stage.specs).env("AVERMENT_OUTPUT", &stage.folder);
     let output = command.output().map_err(|error| format!("nvim could not be started: {error}"))?;
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
