@@ -329,7 +329,7 @@ fn what_is_answered_is_what_a_reader_counts() {
                 ("order", "Report.columns", "waived"),
                 ("order", "Report.rows", "waived"),
                 ("permission", "Report", "RightsLost"),
-                ("retention", "CsvExport.ExportFile", "DayIsOver"),
+                ("retention", "CsvExport.ExportFile.bytes", "DayIsOver"),
                 ("special-characters", "CsvExport.ExportFile", "SpecialCharacters"),
                 ("unavailable", "FileStore", "StoreDown"),
             ],
@@ -347,7 +347,7 @@ fn what_is_answered_is_what_a_reader_counts() {
         // That the bank declines a card says nothing of mail that bounces.
         (
             "card-payment",
-            24,
+            25,
             &[("unavailable", "CardGateway", "GatewaySilent"), ("unavailable", "Ledger", "LedgerDown")],
         ),
     ];

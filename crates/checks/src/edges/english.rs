@@ -2,22 +2,47 @@
 
 use averment_model::{Literal, Quantity};
 
-/// A name as words: `OrderLine` and `order_line` are `order line`.
+/// A name as words: `OrderLine` and `order_line` are `order line`, and `HRAdmin` is `HR admin`.
 pub(crate) fn words(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let at = |index: usize| chars.get(index).copied().unwrap_or(' ');
     let mut words = String::new();
-    let mut before = ' ';
-    for c in name.chars() {
+    for (index, c) in chars.iter().copied().enumerate() {
+        let before = if index == 0 { ' ' } else { at(index - 1) };
         if matches!(c, '_' | '-' | '.') {
             words.push(' ');
-        } else {
-            if c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()) {
-                words.push(' ');
-            }
-            words.extend(c.to_lowercase());
+            continue;
         }
-        before = c;
+        let begins = c.is_uppercase()
+            && (before.is_lowercase()
+                || before.is_ascii_digit()
+                || before.is_uppercase() && at(index + 1).is_lowercase());
+        if begins && index > 0 {
+            words.push(' ');
+        }
+        // Of several capitals each stands for a word.
+        let letter = |c: char| c.is_uppercase() || c.is_ascii_digit();
+        let alone = at(index + 1).is_lowercase();
+        let acronym = c.is_uppercase() && !alone && (before.is_uppercase() || letter(at(index + 1)));
+        if acronym { words.push(c) } else { words.extend(c.to_lowercase()) }
     }
     words
+}
+
+/// A title as a noun: up to three words that say the name more fully, `Support agent` of `Support` or `HR administrator` of
+/// `HrAdmin`. Another title may be anything: `Sells used furniture`.
+pub(crate) fn title_as_noun(title: &str, name: &str) -> Option<String> {
+    let words: Vec<&str> = title.split(' ').collect();
+    let plain = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let (lower, last) = (title.to_lowercase(), name.rsplit(' ').next().unwrap_or(name).to_lowercase());
+    let fuller = lower.rsplit(' ').next().is_some_and(|word| word.starts_with(&last))
+        || lower.split(' ').next().is_some_and(|word| word == name.to_lowercase());
+    if words.len() > 3 || !words.iter().all(plain) || !fuller || is_plural(title) != is_plural(name) {
+        return None;
+    }
+    // What is written in capitals stays so.
+    let acronym = words[0].chars().nth(1).is_some_and(char::is_uppercase);
+    Some(if acronym { title.to_owned() } else { uncapitalised(title) })
 }
 
 /// `a` or `an`, and the noun.
@@ -27,6 +52,11 @@ pub(crate) fn a(noun: &str) -> String {
 }
 
 fn begins_with_vowel_sound(noun: &str) -> bool {
+    let first = noun.split(' ').next().unwrap_or_default();
+    // The letters of an acronym are spoken one by one.
+    if first.len() > 1 && first.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
+        return first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X']);
+    }
     let lower = noun.to_lowercase();
     let consonant = ["uni", "use", "usa", "uti", "eu", "one", "once", "url"];
     if consonant.iter().any(|start| lower.starts_with(start)) {
@@ -62,10 +92,28 @@ pub(crate) fn plural(noun: &str) -> String {
 pub(crate) fn is_plural(noun: &str) -> bool {
     let last = noun.rsplit(' ').next().unwrap_or(noun);
     let singular = ["ss", "us", "is", "news", "status", "address"];
-    matches!(
-        last,
-        "people" | "children" | "men" | "women" | "data" | "media" | "staff" | "stock" | "history" | "content"
-    ) || last.ends_with('s') && !singular.iter().any(|ending| last.ends_with(ending))
+    matches!(last, "people" | "children" | "men" | "women" | "media" | "staff" | "stock" | "history" | "content")
+        || is_uncountable(last)
+        || last.ends_with('s') && !singular.iter().any(|ending| last.ends_with(ending))
+}
+
+/// Whether there is no number of a noun: nobody has three evidences.
+pub(crate) fn is_uncountable(noun: &str) -> bool {
+    const UNCOUNTABLE: [&str; 12] = [
+        "data",
+        "evidence",
+        "news",
+        "information",
+        "feedback",
+        "equipment",
+        "luggage",
+        "baggage",
+        "software",
+        "advice",
+        "proof",
+        "metadata",
+    ];
+    UNCOUNTABLE.contains(&noun.rsplit(' ').next().unwrap_or(noun))
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -159,6 +207,11 @@ mod tests {
         assert_eq!(words("OrderLine"), "order line");
         assert_eq!(words("incident_date"), "incident date");
         assert_eq!(words("in-review"), "in review");
+        assert_eq!(words("HRAdmin"), "HR admin");
+        assert_eq!(words("FAQ"), "FAQ");
+        assert_eq!(words("SMSCode"), "SMS code");
+        assert_eq!(words("sign_in_code"), "sign in code");
+        assert_eq!(words("TeamA"), "team a");
     }
 
     #[test]
@@ -173,6 +226,8 @@ mod tests {
             ("person", "people"),
             ("match", "matches"),
             ("status", "statuses"),
+            ("evidence", "evidence"),
+            ("FAQ", "FAQs"),
         ] {
             assert_eq!(plural(one), many);
             assert_eq!(plural(many), many);
@@ -180,9 +235,28 @@ mod tests {
     }
 
     #[test]
+    fn short_titles_are_nouns() {
+        let noun = |title: &str, name: &str| title_as_noun(title, name);
+        assert_eq!(noun("Support agent", "support").as_deref(), Some("support agent"));
+        assert_eq!(noun("HR administrator", "hr admin").as_deref(), Some("HR administrator"));
+        for (title, name) in [
+            ("Sells used furniture", "seller"),
+            ("Therapists", "therapist"),
+            ("People who look after the shop", "shop"),
+            ("What's on", "programme"),
+            ("", "order"),
+        ] {
+            assert_eq!(noun(title, name), None, "{title}");
+        }
+    }
+
+    #[test]
     fn articles() {
         assert_eq!(a("order"), "an order");
         assert_eq!(a("user"), "a user");
+        assert_eq!(a("HR admin"), "an HR admin");
+        assert_eq!(a("EV driver"), "an EV driver");
+        assert_eq!(a("PDF"), "a PDF");
         assert_eq!(a("hour"), "an hour");
         assert_eq!(a("report"), "a report");
     }

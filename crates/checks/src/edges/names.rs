@@ -29,7 +29,7 @@ impl Names {
     /// Whether a name has a meaning by convention, or because the workspace says so.
     pub(crate) fn means(&self, meaning: &str, name: &str) -> bool {
         debug_assert!(CONVENTIONAL.0.contains_key(meaning), "`names.toml` has no `{meaning}`");
-        let name = super::english::words(name).replace(' ', "_");
+        let name = super::english::words(name).replace(' ', "_").to_lowercase();
         let lists = [CONVENTIONAL.0.get(meaning), self.0.get(meaning)];
         lists.into_iter().flatten().flatten().any(|pattern| matches(pattern, &name))
     }

@@ -294,7 +294,9 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
     let group = |asked: &InFlow<'db>| {
         // What is asked of steps is asked of all of them together, what is asked of their parts step by step.
         let of_step = matches!(asked.question.target, Target::Step(_));
-        let place = (!of_step).then_some((asked.flow, asked.question.step));
+        // Who sends a message finds out in one way that it did not arrive, wherever it is sent.
+        let of_all = of_step || asked.question.rule == "undeliverable";
+        let place = (!of_all).then_some((asked.flow, asked.question.step));
         (place, asked.question.category, asked.question.rule, asked.question.of_several)
     };
     let mut hints: Vec<Hint<'db>> = Vec::new();

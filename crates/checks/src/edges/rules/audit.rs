@@ -51,8 +51,12 @@ fn powerful<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             continue;
         }
         let who = by_other.map_or_else(|| scene.who(act.step), |actor| format!("the {}", scene.noun(actor)));
-        let personal = if does == "reads" { ", which holds what is @pii of others" } else { "" };
-        let known = format!("{who} {does} [{}]{personal}", act.effect.target.text);
+        let what = match entity.filter(|_| act.key() == Key::Deletes) {
+            Some(entity) => english::plural(&scene.noun(entity)),
+            None => format!("[{}]", act.effect.target.text),
+        };
+        let personal = if does == "reads" { ", which is @pii of others" } else { "" };
+        let known = format!("{who} {does} {what}{personal}");
         let asks = format!("is it recorded that {who} did it, when and why, and who can read that?");
         let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
         if matches!(act.key(), Key::Grants | Key::Revokes) {
@@ -84,7 +88,7 @@ mod tests {
         check(
             "edge/audit",
             &spec(
-                "      reads Chart.note\n      //    ^^^^^^^^^^ edge/audit: The nurse reads [Chart.note], which holds what is @pii of others: is it recorded that the nurse did it, when and why, and who can read that?\n",
+                "      reads Chart.note\n      //    ^^^^^^^^^^ edge/audit: The nurse reads [Chart.note], which is @pii of others: is it recorded that the nurse did it, when and why, and who can read that?\n",
                 "",
             ),
         );

@@ -1,13 +1,13 @@
 //! `edge/concurrent`: two do it at the same time.
 
-use averment_model::{Builtin, Def};
+use averment_model::{Builtin, DeclRef, Def, Touch};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::english;
 use crate::edges::question::{Gravity, Target, Where};
-use crate::edges::scene::{Act, Scene};
+use crate::edges::scene::{Act, Field, Scene};
 use crate::registry::Rule;
 use smol_str::SmolStr;
 
@@ -30,7 +30,9 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             continue;
         };
         let (Some(shared), target) = (scene.edited_by_two(entity), Target::decl(scene.db, entity)) else { continue };
-        if !asker.has_asked(&target) {
+        // Who takes the last is what two who take at once run into.
+        let taken = taken_from(scene, &act).is_some();
+        if !taken && asks_for_all(scene, entity) && !asker.has_asked(&target) {
             let thing = scene.noun(entity);
             let asks = format!(
                 "when two change the same {thing} at once, whose change is kept, and does the other hear of it?"
@@ -40,21 +42,40 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     }
 }
 
+/// The number of which an effect takes some and there is only so much.
+fn taken_from<'db>(scene: &Scene<'db>, act: &Act<'db>) -> Option<Field<'db>> {
+    let field = scene.named_field(&act.effect.target)?;
+    // What begins at one is ordered, and not taken from.
+    let counted_down = field.lower().is_none_or(|lower| lower.text.trim() == "0");
+    let number = counted_down && field.is_a(&[Builtin::Integer, Builtin::Decimal, Builtin::Money]);
+    (act.key() == Key::Updates && number && scene.means("scarce", field.name)).then_some(field)
+}
+
+/// Whether this spec is the one that is asked what happens when two change an entity: the first that changes it. It is one
+/// question, however many specs change it.
+fn asks_for_all<'db>(scene: &Scene<'db>, entity: DeclRef<'db>) -> bool {
+    let touches = scene.touches(entity);
+    let by_people = |touch: &&Touch<'db>| touch.actors.iter().any(|actor| scene.is_human(*actor));
+    let makes = |item| touches.iter().any(|touch| touch.key == Key::Creates && touch.item == item);
+    let changes = || touches.iter().filter(|touch| touch.key == Key::Updates).filter(by_people);
+    // A spec that makes one as well may well be about those it has just made.
+    let first = changes().find(|touch| !makes(touch.item)).or_else(|| changes().next());
+    first.is_none_or(|first| first.item == scene.item || makes(scene.item))
+}
+
 /// A number of which there is only so much.
 fn scarce<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for act in scene.acts_by(&[Key::Updates, Key::Asks]) {
-        let Some(field) = scene.named_field(&act.effect.target) else { continue };
-        // What begins at one is ordered, and not taken from.
-        let counted_down = field.lower().is_none_or(|lower| lower.text.trim() == "0");
-        let number = counted_down && field.is_a(&[Builtin::Integer, Builtin::Decimal, Builtin::Money]);
+    for act in scene.acts_by(&[Key::Updates]) {
+        let Some(field) = taken_from(scene, &act) else { continue };
         let target = Target::def(scene.db, field.def());
-        if !number || act.key() == Key::Asks || !scene.means("scarce", field.name) || asker.has_asked(&target) {
+        if asker.has_asked(&target) {
             continue;
         }
-        let thing = scene.entity(field.def()).map_or_else(|| field.noun(), |entity| scene.noun(entity));
         let known = format!("{} takes from {}", scene.step_name(act.step), field.shown());
-        let asks =
-            format!("when two take the last of the same {thing} at once, who gets it, and what is the other told?");
+        let asks = format!(
+            "when two at once take more together than {} holds, who gets it, and what is the other told?",
+            field.shown()
+        );
         asker
             .ask(target, act.at(), act.index, known, asks)
             .raise(8)
@@ -76,9 +97,12 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                     next.def() == act.def() && at.is_some_and(|at| next.index == at + 1) && next.effect.to != to
                 })
         };
+        // Nobody decides on what is only just made.
+        let made_here =
+            scene.acts_in(act.index).any(|made| made.key() == Key::Creates && made.def() == Def::Decl(entity));
         // Who makes it wait for another leaves the decision to them.
         let waits = |to: Option<Def<'db>>| to.is_some_and(|to| scene.means("waiting", &to.name(scene.db)));
-        if waits(act.effect.to) || !decides(&act.step.name, act.effect.to) {
+        if made_here || waits(act.effect.to) || !decides(&act.step.name, act.effect.to) {
             continue;
         }
         let without_life = states.as_ref().is_some_and(|states| states.lifecycles.is_empty());
@@ -91,7 +115,13 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             if without_life && (moved_on || waits(touch.to)) {
                 return false;
             }
+            let made = touches.iter().any(|other| {
+                other.key == Key::Creates
+                    && (other.item, &other.step) == (touch.item, &touch.step)
+                    && other.defs.last() == Some(&Def::Decl(entity))
+            });
             let same = touch.key == Key::Moves && touch.defs.last() == Some(&act.def()) && touch.to != act.effect.to;
+            let same = same && !made;
             let together = match (touch.to, act.effect.to, scene.state_field(act.def())) {
                 (Some(theirs), Some(mine), Some(states)) if !states.lifecycles.is_empty() => {
                     let by = |step: &SmolStr, from: Def<'db>, to: Def<'db>| states.leads_by(scene.db, step, from, to);
@@ -109,7 +139,7 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if let (Some(mine), Some(theirs), false) = (act.effect.to, other.to, asker.has_asked(&target)) {
             let (mine, theirs) = (english::words(&mine.name(scene.db)), english::words(&theirs.name(scene.db)));
             let (who, rival, thing) = (scene.who(act.step), scene.noun(*rival), scene.noun(entity));
-            let known = format!("{who} makes {} {mine}, and the {rival} makes one {theirs}", english::a(&thing));
+            let known = format!("{who} moves {} to {mine}, and the {rival} moves one to {theirs}", english::a(&thing));
             let asks = format!("when both do it to the same {thing} at once, which holds, and what is the other told?");
             asker.ask(target, act.at(), act.index, english::capitalised(&known), asks).raise(4);
         }
@@ -168,7 +198,7 @@ mod tests {
         check(
             "edge/concurrent",
             &spec(
-                "    step Take {\n      updates Order.stock\n      //      ^^^^^^^^^^^ edge/concurrent: `Take` takes from [Order.stock]: when two take the last of the same order at once, who gets it, and what is the other told?\n    }\n",
+                "    step Take {\n      updates Order.stock\n      //      ^^^^^^^^^^^ edge/concurrent: `Take` takes from [Order.stock]: when two at once take more together than [Order.stock] holds, who gets it, and what is the other told?\n    }\n",
                 "",
             ),
         );
@@ -179,7 +209,7 @@ mod tests {
         check(
             "edge/concurrent",
             &spec(
-                "    step Say {\n      moves Order.status to approved\n      //    ^^^^^^^^^^^^ edge/concurrent: The clerk makes an order approved, and the boss makes one rejected: when both do it to the same order at once, which holds, and what is the other told?\n    }\n",
+                "    step Say {\n      moves Order.status to approved\n      //    ^^^^^^^^^^^^ edge/concurrent: The clerk moves an order to approved, and the boss moves one to rejected: when both do it to the same order at once, which holds, and what is the other told?\n    }\n",
                 BOSS,
             ),
         );
@@ -194,5 +224,23 @@ mod tests {
                 "",
             ),
         );
+    }
+
+    #[test]
+    fn who_takes_the_last_is_asked_once() {
+        let boss = "  flow G {\n    actor Boss\n    step Count {\n      updates Order.stock\n    }\n  }\n";
+        let text = spec("    step Take {\n      updates Order.stock\n    }\n", boss);
+        assert_eq!(crate::testing::count("edge/concurrent", "", &text), 1);
+        // What is only just made is decided on by nobody else.
+        let boss = "  flow G {\n    actor Boss\n    step No {\n      moves Order.status to rejected\n    }\n  }\n";
+        let made = "    step Yes {\n      creates Order\n      moves   Order.status to approved\n    }\n";
+        assert_eq!(crate::testing::count("edge/concurrent", "when both do it", &spec(made, boss)), 0);
+    }
+
+    #[test]
+    fn one_spec_is_asked_for_all_that_change_a_thing() {
+        let one = spec("    step Write {\n      updates Order.note\n    }\n", "");
+        let other = "spec T {\n  status review\n  flow F {\n    actor Boss\n    step Write {\n      updates Order.note\n    }\n  }\n}\n";
+        assert_eq!(crate::testing::count("edge/concurrent", "same order", &format!("{one}{other}")), 1);
     }
 }

@@ -102,7 +102,8 @@ fn lasting(act: &Act<'_>) -> bool {
 
 fn comes<'db>(scene: &Scene<'db>, def: Def<'db>) -> &'static str {
     match def.as_decl().and_then(|decl| decl.kind(scene.db)) {
-        Some(Kind::System) => "is delivered",
+        Some(Kind::System) => "message is delivered",
+        Some(Kind::Event) => "event comes",
         _ => "comes",
     }
 }
@@ -172,8 +173,8 @@ fn unique<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             if field.is_tagged("unique") && kept && !asker.has_asked(&target) {
                 let known = format!("{} is @unique", field.shown());
                 let asks = format!(
-                    "what does somebody see whose {} is taken, and is it told to them that it is?",
-                    field.noun()
+                    "what does somebody see who enters {} that another has, and may they know that it is taken?",
+                    english::a(&field.noun())
                 );
                 asker
                     .ask(target, act.at(), act.index, known, asks)
@@ -311,7 +312,7 @@ mod tests {
         check(
             "edge/duplicate",
             &spec(
-                "      asks    Order.code\n      //      ^^^^^^^^^^ edge/duplicate: [Order.code] is @unique: what does somebody see whose code is taken, and is it told to them that it is?\n      creates Order\n",
+                "      asks    Order.code\n      //      ^^^^^^^^^^ edge/duplicate: [Order.code] is @unique: what does somebody see who enters a code that another has, and may they know that it is taken?\n      creates Order\n",
                 "",
             ),
         );
@@ -323,7 +324,7 @@ mod tests {
         check(
             "edge/duplicate",
             &spec(
-                "      on      Gateway\n      //      ^^^^^^^ edge/duplicate: [Gateway] delivers at least once: when the same is delivered twice, what does `Go` do the second time?\n      creates Order\n",
+                "      on      Gateway\n      //      ^^^^^^^ edge/duplicate: [Gateway] delivers at least once: when the same message is delivered twice, what does `Go` do the second time?\n      creates Order\n",
                 "",
             ),
         );
@@ -332,7 +333,7 @@ mod tests {
         check(
             "edge/duplicate",
             &spec(
-                "      on      Placed\n      //      ^^^^^^ edge/duplicate: `Go` is set off by [Placed], which may come twice: when the same comes twice, what does `Go` do the second time?\n      creates Order\n",
+                "      on      Placed\n      //      ^^^^^^ edge/duplicate: `Go` is set off by [Placed], which may come twice: when the same event comes twice, what does `Go` do the second time?\n      creates Order\n",
                 "",
             ),
         );

@@ -1,6 +1,6 @@
 //! `edge/empty`: there are none.
 
-use averment_model::Def;
+use averment_model::{DeclRef, Def};
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -30,10 +30,21 @@ fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Reads, Key::Shows]) {
         // What is named as a whole is dealt with as a whole; nobody goes through all of its lists.
         let whole = matches!(act.def(), Def::Decl(_)) && (act.effect.mentioned || act.key() == Key::Reads);
+        let whole = whole && scene.listed(&act).is_none();
         if whole || !scene.is_watched(act.step) || created_before(scene, &act) {
             continue;
         }
         let who = scene.who(act.step);
+        if let Some(listed) = scene.listed(&act) {
+            let target = Target::decl(scene.db, listed);
+            if !scene.deletes(listed) && !asker.has_asked(&target) {
+                let things = english::plural(&scene.noun(listed));
+                let known = format!("{} lists {things}", scene.step_name(act.step));
+                let asks = format!("what does {who} see when there are none?");
+                asker.ask(target, act.at(), act.index, known, asks);
+            }
+            continue;
+        }
         for field in scene.leaves(&act.effect.target).into_iter().filter(may_be_empty) {
             // What lies inside each of many is a matter of how one of them looks.
             let gone = scene.deletes(field.owner) || scene.referred(&field).is_some_and(|to| scene.deletes(to));
@@ -43,13 +54,9 @@ fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let target = field.target();
             if !asker.has_asked(&target) {
                 let what = english::plural(&field.noun());
-                asker.ask(
-                    target,
-                    act.at(),
-                    act.index,
-                    field.holds(),
-                    format!("what does {who} see when there are no {what}?"),
-                );
+                let asks = format!("what does {who} see when there are no {what}?");
+                let asked = asker.ask(target, act.at(), act.index, field.holds(), asks);
+                asked.of_several("{} may each hold nothing", "what is seen in the place of each that does?");
             }
         }
     }
@@ -58,24 +65,31 @@ fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 fn no_results<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Searches]).filter(|act| scene.is_by_person(act.step)) {
         // Going through many to find the same again is no search of a person.
-        if act.step.effects.iter().any(|effect| effect.each) {
+        let shows = act.step.effects.iter().any(|effect| effect.key == Key::Shows);
+        if act.step.effects.iter().any(|effect| effect.each && (!shows || Scene::is_durable(effect.key))) {
             continue;
         }
-        let Some(entity) = act.def().owner().filter(|d| matches!(d.kind(scene.db), Some(Kind::Entity | Kind::Value)))
-        else {
-            continue;
+        let found = scene.acts_in(act.index).filter(|act| act.key() == Key::Searches).filter_map(|act| {
+            act.def().owner().filter(|d| matches!(d.kind(scene.db), Some(Kind::Entity | Kind::Value)))
+        });
+        let mut entities: Vec<DeclRef<'db>> = Vec::new();
+        for entity in found {
+            if !entities.contains(&entity) {
+                entities.push(entity);
+            }
+        }
+        // One search through several kinds of things finds nothing once.
+        let (target, what) = match entities[..] {
+            [] => continue,
+            [entity] => (Target::decl(scene.db, entity), format!("no {}", scene.noun(entity))),
+            _ => (Target::Step(act.index), "nothing".to_owned()),
         };
-        let target = Target::decl(scene.db, entity);
         if !asker.has_asked(&target) {
-            let things = english::plural(&scene.noun(entity));
+            let things: Vec<_> = entities.iter().map(|entity| english::plural(&scene.noun(*entity))).collect();
             let who = scene.who(act.step);
-            asker.ask(
-                target,
-                act.at(),
-                act.index,
-                format!("{} searches {things}", english::capitalised(&who)),
-                format!("what does {who} see when no {} matches, and how do they go on?", scene.noun(entity)),
-            );
+            let known = format!("{} searches {}", english::capitalised(&who), english::list(&things));
+            let asks = format!("what does {who} see when {what} matches, and how do they go on?");
+            asker.ask(target, act.at(), act.index, known, asks);
         }
     }
 }
@@ -128,6 +142,30 @@ entity Report {
         check(
             "edge/empty",
             &spec("      reads Report.rows\n", "  waive edge/empty of Report: a report always has rows\n"),
+        );
+    }
+
+    #[test]
+    fn a_list_of_things() {
+        check(
+            "edge/empty",
+            &spec(
+                "      shows each Report\n      //         ^^^^^^ edge/empty: `Look` lists reports: what does the analyst see when there are none?\n",
+                "",
+            ),
+        );
+        check("edge/empty", &spec("      reads each Report\n      updates each Report.columns\n", ""));
+    }
+
+    #[test]
+    fn one_search_finds_nothing_once() {
+        check(
+            "edge/empty",
+            &spec(
+                "      searches Report\n      //       ^^^^^^ edge/empty: The analyst searches reports: what does the analyst see when no report matches, and how do they go on?\n      shows each Report\n",
+                "",
+            )
+            .replace("entity Report", "entity Note {\n  text Text\n}\nentity Report"),
         );
     }
 }

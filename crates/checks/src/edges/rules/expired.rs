@@ -35,11 +35,11 @@ fn uses<'db>(scene: &Scene<'db>, act: &Act<'db>) -> bool {
     }
 }
 
-/// The end of a limit, in words: `[Offer.expires_at]`.
-fn end_in_words<'db>(scene: &Scene<'db>, end: Def<'db>) -> String {
+/// That a limit has passed, as a clause: `[Offer.expires_at] may have passed`.
+fn by_then<'db>(scene: &Scene<'db>, end: Def<'db>) -> String {
     match end {
-        Def::Field(..) => format!("[{}] passes", end.qualified_name(scene.db)),
-        _ => format!("it is {}", english::words(&end.name(scene.db))),
+        Def::Field(..) => format!("[{}] may have passed", end.qualified_name(scene.db)),
+        _ => format!("it may be {}", english::words(&end.name(scene.db))),
     }
 }
 
@@ -65,8 +65,8 @@ fn after<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if !ends_it && !asker.has_asked(&target) {
             let (who, thing) = (scene.who(act.step), scene.noun(entity));
             let known =
-                format!("{} has to do with {} that may have ended", scene.step_name(act.step), english::a(&thing));
-            let asks = format!("what can {who} still see and do with the {thing} when {}?", end_in_words(scene, end));
+                format!("{} deals with {}, and {}", scene.step_name(act.step), english::a(&thing), by_then(scene, end));
+            let asks = format!("what can {who} still see and do with the {thing} then?");
             asker
                 .ask(target, act.at(), act.index, known, asks)
                 .evidence(Where::At(end), format!("the {thing} ends here"));
@@ -212,7 +212,7 @@ mod tests {
         check(
             "edge/expired",
             &spec(
-                "    step Take {\n      updates Offer.price\n      //      ^^^^^^^^^^^ edge/expired: `Take` has to do with an offer that may have ended: what can the buyer still see and do with the offer when [Offer.expires_at] passes?\n    }\n",
+                "    step Take {\n      updates Offer.price\n      //      ^^^^^^^^^^^ edge/expired: `Take` deals with an offer, and [Offer.expires_at] may have passed: what can the buyer still see and do with the offer then?\n    }\n",
                 "",
             ),
         );

@@ -74,10 +74,7 @@ fn unknown_reference<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if names_one && !made && !asker.has_asked(&target) {
             let (who, thing) = (scene.who(act.step), scene.noun(field.owner));
             let known = format!("{who} enters {}", field.shown());
-            let asks = format!(
-                "what do they see when no {thing} has it, or {} that they may not know of?",
-                english::a(&thing)
-            );
+            let asks = format!("what do they see when no {thing} has it, or one has it that they may not know of?");
             asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
         }
     }
@@ -121,12 +118,15 @@ fn same_on_both_sides<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             if !concerned || scene.is_ruled(&[first.def(), second.def()]) || asker.has_asked(&target) {
                 continue;
             }
-            let known = format!("nothing sets {} apart from {}", second.shown(), first.shown());
+            let known = match range && second.is_a(&[Builtin::Date, Builtin::Time]) {
+                true => format!("nothing says that {} comes after {}", second.shown(), first.shown()),
+                false => format!("nothing sets {} apart from {}", second.shown(), first.shown()),
+            };
             let (first_noun, second_noun) = (first.noun(), second.noun());
             let asks = if !range {
                 format!("what is said when \"{first_noun}\" and \"{second_noun}\" are the same?")
             } else if second.is_a(&[Builtin::Date, Builtin::Time]) {
-                format!("what is said when \"{first_noun}\" comes after \"{second_noun}\", or they are the same?")
+                format!("what is said when \"{first_noun}\" is later than \"{second_noun}\"?")
             } else {
                 format!("what is said when \"{first_noun}\" is more than \"{second_noun}\"?")
             };
@@ -228,7 +228,7 @@ mod tests {
             "edge/invalid-input",
             &spec(
                 "",
-                "      asks Account.number\n      //   ^^^^^^^^^^^^^^ edge/invalid-input: The clerk enters [Account.number]: what do they see when no account has it, or an account that they may not know of?\n",
+                "      asks Account.number\n      //   ^^^^^^^^^^^^^^ edge/invalid-input: The clerk enters [Account.number]: what do they see when no account has it, or one has it that they may not know of?\n",
                 "",
             ),
         );
@@ -263,7 +263,7 @@ mod tests {
             "edge/invalid-input",
             &spec(
                 sides,
-                "      creates Transfer\n      //      ^^^^^^^^ edge/invalid-input: Nothing sets [Transfer.ends_on] apart from [Transfer.starts_on]: what is said when \"starts on\" comes after \"ends on\", or they are the same?\n",
+                "      creates Transfer\n      //      ^^^^^^^^ edge/invalid-input: Nothing says that [Transfer.ends_on] comes after [Transfer.starts_on]: what is said when \"starts on\" is later than \"ends on\"?\n",
                 "",
             ),
         );

@@ -29,6 +29,16 @@ fn unbounded_list<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in
         scene.acts_by(&[Key::Reads, Key::Shows]).filter(|act| scene.is_watched(act.step) && !act.effect.mentioned)
     {
+        if let Some(listed) = scene.listed(&act) {
+            let target = Target::decl(scene.db, listed);
+            if !scene.deletes(listed) && !scene.creates_by(listed, act.index) && !asker.has_asked(&target) {
+                let things = english::plural(&scene.noun(listed));
+                let known = format!("nothing limits how many {things} {} lists", scene.step_name(act.step));
+                let asks = format!("what does {} see when there are thousands?", scene.who(act.step));
+                asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
+            }
+            continue;
+        }
         let Some(field) =
             scene.named_field(&act.effect.target).filter(|field| field.is_many() && field.upper().is_none())
         else {
@@ -46,11 +56,15 @@ fn unbounded_list<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let made_here = made_here || scene.deletes(field.owner);
         if !made_here && !asker.has_asked(&target) {
             let things = english::plural(&field.noun());
-            let known = format!("nothing limits how many {things} {} holds", field.shown());
+            let known = match english::is_uncountable(&things) {
+                true => format!("nothing limits {}", field.shown()),
+                false => format!("nothing limits how many {things} {} holds", field.shown()),
+            };
             let asks = format!("what does {} see when there are thousands?", scene.who(act.step));
-            asker
-                .ask(target, act.at(), act.index, english::capitalised(&known), asks)
-                .evidence(Where::At(field.def()), format!("{} is declared here", field.shown()));
+            let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
+            asked
+                .evidence(Where::At(field.def()), format!("{} is declared here", field.shown()))
+                .of_several("nothing limits how many {} hold", "what is seen when there are thousands in one of them?");
         }
     }
 }
@@ -101,8 +115,12 @@ fn file<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 (call.index >= act.index).then_some((system, limit))
             });
             let who = scene.who(act.step);
-            let one = if field.is_a(&[Builtin::Image]) { "photo" } else { "file" };
-            let known = format!("nothing limits how large {} in {} may be", english::a(one), field.shown());
+            let one = match (field.is_many(), field.is_a(&[Builtin::Image])) {
+                (false, _) => field.shown(),
+                (true, true) => format!("a picture in {}", field.shown()),
+                (true, false) => format!("a file in {}", field.shown()),
+            };
+            let known = format!("nothing limits how large {one} may be");
             let asks = format!("what is {who} told who sends one of 200 MB, and which kinds are taken?");
             let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks).raise(18);
             let asked = asked.evidence(Where::At(field.def()), format!("{} is declared here", field.shown()));
@@ -167,7 +185,7 @@ mod tests {
         check(
             "edge/large",
             &spec(
-                "      asks Order.photos\n      //   ^^^^^^^^^^^^ edge/large: Nothing limits how large a photo in [Order.photos] may be: what is the buyer told who sends one of 200 MB, and which kinds are taken?\n",
+                "      asks Order.photos\n      //   ^^^^^^^^^^^^ edge/large: Nothing limits how large a picture in [Order.photos] may be: what is the buyer told who sends one of 200 MB, and which kinds are taken?\n",
                 "",
             ),
         );

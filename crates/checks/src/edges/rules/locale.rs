@@ -144,8 +144,9 @@ fn written_out<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         }
         let is = if fields.len() == 1 { "is" } else { "are" };
         let known = format!("{} {is} written into {}", names(&fields), file.shown());
-        let asks =
-            format!("in which format and time zone are the {} written, the reader's or one for all?", kinds(&fields));
+        let zoned = fields.iter().any(|field| field.is_a(&[Builtin::Date, Builtin::Time]));
+        let zone = if zoned { " and time zone" } else { "" };
+        let asks = format!("in which format{zone} are the {} written, the reader's or one for all?", kinds(&fields));
         asker.ask(target, act.at(), act.index, known, asks);
     }
 }
@@ -162,8 +163,9 @@ fn names_addresses<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 format!("which countries' numbers may {} be, and is one without a country code taken?", field.shown())
             } else if typed && scene.means("addresses", field.name) {
                 format!(
-                    "which countries' addresses fit {}, and what does somebody enter who has no such part?",
-                    field.shown()
+                    "which countries' addresses fit {}, and what does somebody enter whose address has no {}?",
+                    field.shown(),
+                    field.noun()
                 )
             } else if typed && scene.means("people", field.name) && field.name.as_str() != "full_name" {
                 format!(

@@ -25,6 +25,17 @@ const FEW: u32 = 20;
 
 fn list_order<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Shows, Key::Reads]).filter(|act| scene.is_by_person(act.step)) {
+        if let Some(listed) = scene.listed(&act).filter(|_| act.key() == Key::Shows && act.step.ordered_by.is_empty()) {
+            let target = Target::decl(scene.db, listed);
+            if !asker.has_asked(&target) {
+                let things = english::plural(&scene.noun(listed));
+                let known = format!("{} lists {things}, and nothing says in which order", scene.step_name(act.step));
+                let asks =
+                    format!("which of the {things} stands first, and does that change from one time to the next?");
+                asker.ask(target, act.at(), act.index, known, asks);
+            }
+            continue;
+        }
         let written = act.key() == Key::Shows || scene.writes_a_file(act.index);
         let Some(field) =
             scene.named_field(&act.effect.target).filter(|field| field.is_many() && written && !act.effect.mentioned)
@@ -39,7 +50,8 @@ fn list_order<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let verb = if act.key() == Key::Shows { "shows" } else { "takes" };
         let known = format!("{} {verb} {}, and nothing says in which order", scene.step_name(act.step), field.shown());
         let asks = format!("which of the {things} stands first, and does that change from one time to the next?");
-        asker.ask(field.target(), act.at(), act.index, known, asks);
+        let asked = asker.ask(field.target(), act.at(), act.index, known, asks);
+        asked.of_several("nothing says in which order {} stand", "which stands first in each, and does that change?");
     }
 }
 
@@ -107,5 +119,12 @@ mod tests {
             ),
         );
         check("edge/order", &spec("      shows      Order.lines\n      ordered-by Line.rank, Line.id\n", ""));
+    }
+
+    #[test]
+    fn a_list_of_things() {
+        let list = |rest: &str| spec(&format!("      shows each Line\n{rest}"), "");
+        assert_eq!(crate::testing::count("edge/order", "lists lines, and nothing says in which order", &list("")), 1);
+        assert_eq!(crate::testing::count("edge/order", "lists lines", &list("      ordered-by Line.id\n")), 0);
     }
 }

@@ -18,6 +18,7 @@ pub(super) static RULES: CategoryRules = CategoryRules {
     finding: &FINDING,
     rules: &[
         EdgeRule { name: "not-mine", gravity: Gravity::Sure, joins: true, look: not_mine },
+        EdgeRule { name: "own-case", gravity: Gravity::Sure, joins: true, look: own_case },
         EdgeRule { name: "others", gravity: Gravity::Likely, joins: true, look: others },
         EdgeRule { name: "side-channel", gravity: Gravity::Sure, joins: true, look: side_channel },
         EdgeRule { name: "revoked-later", gravity: Gravity::Sure, joins: true, look: revoked_later },
@@ -35,13 +36,38 @@ fn one_of_the_owners<'db>(
     let field = scene.owner_field(entity)?;
     let owner = scene.referred(&field)?;
     let actor = act.step.actors.iter().copied().find(|actor| scene.is_or_extends(*actor, owner))?;
-    // Who is more than an owner, and may do more with it, looks after those of all.
-    let looks_after = actor != owner && scene.rights(entity).iter().any(|right| right.actor == actor && right.may);
-    if looks_after {
+    if looks_after(scene, actor, owner) || shows_a_key(scene, act, entity) {
         return None;
     }
     // A rule that speaks of the owner says which are meant.
     (!scene.is_ruled(&[field.def()])).then_some((actor, field))
+}
+
+/// Who is more than an owner, and has rights that owners do not have, looks after what is theirs.
+fn looks_after<'db>(scene: &Scene<'db>, actor: DeclRef<'db>, owner: DeclRef<'db>) -> bool {
+    let mut rights = averment_model::rights_of(scene.db, actor.item).iter();
+    actor != owner && rights.any(|right| right.actor == actor && right.may)
+}
+
+/// Whether a step comes with the key to an entity, such as the code of a voucher: whoever has it may use it.
+fn shows_a_key<'db>(scene: &Scene<'db>, act: &Act<'db>, entity: DeclRef<'db>) -> bool {
+    scene.acts_by(&[Key::Asks]).filter(|asked| asked.index <= act.index).any(|asked| {
+        let field = scene.named_field(&asked.effect.target).filter(|field| scene.entity(field.def()) == Some(entity));
+        field.is_some_and(|field| field.is_tagged("secret") || scene.means("guessable", field.name))
+    })
+}
+
+/// Whether a right to something is the right to make one thing about it: who may `report` a message may make a report of any.
+fn is_its_right<'db>(scene: &Scene<'db>, actor: DeclRef<'db>, entity: DeclRef<'db>, created: DeclRef<'db>) -> bool {
+    const ROOT: usize = 4;
+    let made = scene.noun(created).to_lowercase();
+    scene.rights(entity).iter().any(|right| {
+        let own = right.may && scene.is_or_extends(actor, right.actor);
+        let same = right.verb.chars().zip(made.chars()).take_while(|(a, b)| a == b).count();
+        own && !made.contains(' ')
+            && same >= ROOT.min(right.verb.len())
+            && !matches!(right.verb.as_str(), "read" | "create" | "update" | "delete")
+    })
 }
 
 /// How a step meets what belongs to another: `opens`, with how much it hurts.
@@ -64,7 +90,7 @@ fn not_mine<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let made_here = scene.creates_by(entity, act.index);
             let Some((actor, owner)) = one_of_the_owners(scene, &act, entity).filter(|_| !made_here) else { continue };
             let target = Target::decl(scene.db, entity);
-            if asker.has_asked(&target) {
+            if asker.has_asked(&target) || is_its_right(scene, actor, entity, created) {
                 continue;
             }
             let (who, new, old) = (scene.noun(actor), scene.noun(created), scene.noun(entity));
@@ -103,6 +129,29 @@ fn not_mine<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let asked =
             asker.ask(target, act.at(), act.index, known, asks).gravity(gravity).raise(if private { 6 } else { 0 });
         asked.evidence(Where::At(owner.def()), format!("{} is declared here", owner.shown()));
+    }
+}
+
+/// Somebody who decides on what people like them ask for, and may have asked for it.
+fn own_case<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts_by(&[Key::Moves, Key::Refunds]) {
+        let Some(entity) = scene.entity(act.def()) else { continue };
+        let Some(owner) = scene.owner_field(entity) else { continue };
+        let Some(kind) = scene.referred(&owner) else { continue };
+        // Whose office it is has a right to it.
+        let office = |actor: DeclRef<'db>| scene.rights(entity).iter().any(|right| right.actor == actor && right.may);
+        let mut actors = act.step.actors.iter().copied();
+        let judge = actors.find(|actor| *actor != kind && scene.is_or_extends(*actor, kind) && office(*actor));
+        let (Some(judge), target) = (judge, act.target()) else { continue };
+        // A rule that speaks of the owner says who may not.
+        if scene.is_ruled(&[owner.def()]) || asker.has_asked(&target) {
+            continue;
+        }
+        let (who, thing) = (scene.noun(judge), scene.noun(entity));
+        let known = format!("{} is {} too", english::a(&who), english::a(&scene.noun(kind)));
+        let asks = format!("what does {} do when the {thing} is the {who}'s own?", scene.step_name(act.step));
+        let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
+        asked.evidence(Where::At(owner.def()), format!("{} says whose {} is", owner.shown(), english::a(&thing)));
     }
 }
 
@@ -415,5 +464,25 @@ event Read {
                 "",
             ),
         );
+    }
+
+    #[test]
+    fn who_acts_by_office_or_by_right_is_no_stranger() {
+        let model = "actor Member {\n  can report Message\n}\nactor Moderator {\n  extends Member\n  can hide Message\n}\nactor Guest {\n  extends Member\n}\nentity Message {\n  author Member\n  text Text\n  code Text 4..8 @secret\n  status open | hidden\n}\nentity Report {\n  message Message\n}\nentity Copy {\n  message Message\n}\n";
+        let asked = |actor: &str, words: &str, step: &str| {
+            let spec = format!(
+                "{model}spec S {{\n  status review\n  flow F {{\n    actor {actor}\n    step Go {{\n{step}    }}\n  }}\n}}\n"
+            );
+            crate::testing::count("edge/permission", words, &spec)
+        };
+        assert_eq!(asked("Member", "another member", "      updates Message.text\n"), 1);
+        assert_eq!(asked("Guest", "another guest", "      updates Message.text\n"), 1);
+        assert_eq!(asked("Moderator", "another moderator", "      updates Message.text\n"), 0);
+        assert_eq!(asked("Member", "another member", "      creates Copy\n"), 1);
+        assert_eq!(asked("Member", "another member", "      creates Report\n"), 0);
+        assert_eq!(asked("Member", "another member", "      asks Message.code\n      updates Message.text\n"), 0);
+        let decides = "      moves Message.status to hidden\n";
+        assert_eq!(asked("Moderator", "when the message is the moderator's own?", decides), 1);
+        assert_eq!(asked("Member", "own?", decides), 0);
     }
 }

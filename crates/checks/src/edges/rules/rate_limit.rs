@@ -46,9 +46,7 @@ fn their_quota<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if at_a_time && !batch {
             continue;
         }
-        let import = scene.acts_in(act.index).any(|act| {
-            act.key() == Key::Asks && scene.leaves(&act.effect.target).iter().any(|f| f.is_a(&[Builtin::File]))
-        });
+        let import = scene.imports().iter().any(|(_, asked, _)| asked.index == act.index);
         let why = if act.step.every.is_some() {
             "on a schedule"
         } else if batch {
@@ -245,5 +243,16 @@ mod tests {
                 "",
             ),
         );
+    }
+
+    #[test]
+    fn one_file_is_no_import() {
+        let step = |made: &str| {
+            format!(
+                "actor Clerk\nsystem Register {{\n  limit 1_000 requests/day\n}}\nentity Proof {{\n  file File ..1 MB\n}}\nentity Row {{\n  note Text\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n      asks    Proof.file\n      calls   Register\n      creates {made}\n    }}\n  }}\n}}\n"
+            )
+        };
+        let asked = |made: &str| crate::testing::count("edge/rate-limit", "[Register]", &step(made));
+        assert_eq!((asked("each Row"), asked("Row")), (1, 0));
     }
 }

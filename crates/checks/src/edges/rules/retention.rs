@@ -39,12 +39,16 @@ fn no_end<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Creates]) {
         let Some(entity) = act.def().as_decl().and_then(|_| scene.entity(act.def())) else { continue };
         let target = Target::decl(scene.db, entity);
-        if asker.has_asked(&target) || is_deleted(scene, entity) || end_of(scene, entity).is_some() {
+        if asker.has_asked(&target) || is_deleted(scene, entity) {
             continue;
         }
-        let fields = scene.fields(entity);
-        let personal = fields.iter().find(|field| field.is_tagged("pii"));
-        let piles_up = scene.means("logs", entity.signature(scene.db).name.as_deref().unwrap_or_default());
+        let (fields, end) = (scene.fields(entity), end_of(scene, entity));
+        // What becomes of a file after the end is asked by `link-outlives`. That something holds only for a time does not
+        // delete what it says of a person.
+        let is_file = |field: &Field<'db>| field.is_a(&[Builtin::File, Builtin::Image]);
+        let personal = fields.iter().find(|field| field.is_tagged("pii") && !(end.is_some() && is_file(field)));
+        let piles_up =
+            end.is_none() && scene.means("logs", entity.signature(scene.db).name.as_deref().unwrap_or_default());
         let why = match personal {
             Some(field) => format!("{} is @pii", field.shown()),
             None if piles_up => format!("{} is made again and again", scene.shown(entity)),
@@ -70,11 +74,11 @@ fn link_outlives<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Creates]) {
         let Some(entity) = act.def().as_decl().and_then(|_| scene.entity(act.def())) else { continue };
         let (Some(file), Some(end)) = (file_of(scene, entity), end_of(scene, entity)) else { continue };
-        let target = Target::decl(scene.db, entity);
+        let target = Target::def(scene.db, file.def());
         if !asker.has_asked(&target) && !is_deleted(scene, entity) {
-            let known = format!("{} ends, and nothing deletes {}", end.shown(), file.shown());
-            let asks =
-                format!("what becomes of {} after [{}], and of copies that were handed on?", file.shown(), end.path);
+            let known = format!("nothing deletes {} when {} has passed", file.shown(), end.shown());
+            let known = english::capitalised(&known);
+            let asks = format!("what becomes of {} then, and of copies that were handed on?", file.shown());
             asker
                 .ask(target, act.at(), act.index, known, asks)
                 .evidence(Where::At(Def::Field(end.owner, end.index)), format!("{} is declared here", end.shown()));
@@ -110,7 +114,11 @@ mod tests {
             "[Case.name] is @pii, and nothing ever deletes a case: how long are cases kept, and who can have one erased?",
         );
         silent("  name Text 1..80\n", "");
-        silent("  name Text 1..80 @pii\n  expires_on Date\n", "");
+        // That a thing holds only for a time deletes nothing of what it says.
+        fires(
+            "  name Text 1..80 @pii\n  expires_on Date\n",
+            "[Case.name] is @pii, and nothing ever deletes a case: how long are cases kept, and who can have one erased?",
+        );
         silent(
             "  name Text 1..80 @pii\n",
             "  flow G {\n    actor Clerk\n    step End {\n      deletes Case\n    }\n  }\n",
@@ -125,7 +133,7 @@ mod tests {
     fn a_file_that_stays() {
         fires(
             "  scan File ..1 MB\n  expires_at Time\n",
-            "[Case.expires_at] ends, and nothing deletes [Case.scan]: what becomes of [Case.scan] after [Case.expires_at], and of copies that were handed on?",
+            "Nothing deletes [Case.scan] when [Case.expires_at] has passed: what becomes of [Case.scan] then, and of copies that were handed on?",
         );
     }
 }

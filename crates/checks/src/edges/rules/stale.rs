@@ -113,6 +113,17 @@ fn paging<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         .acts_by(&[Key::Shows, Key::Reads])
         .filter(|act| !act.step.ordered_by.is_empty() && scene.is_by_person(act.step))
     {
+        if let Some(listed) = scene.listed(&act) {
+            let mut touches = scene.touches(listed).iter();
+            let added = touches.find(|touch| touch.key == Key::Creates && touch.actors != act.step.actors);
+            let target = Target::decl(scene.db, listed);
+            if let Some(added) = added.filter(|_| !asker.has_asked(&target)) {
+                let things = english::plural(&scene.noun(listed));
+                let known = format!("{} lists {things}, and `{}` adds to them", scene.step_name(act.step), added.step);
+                asker.ask(target, act.at(), act.index, known, seen_twice(&things, &scene.who(act.step)));
+            }
+            continue;
+        }
         let Some(field) = scene.named_field(&act.effect.target).filter(|field| field.is_many()) else { continue };
         let many = field.upper().is_none_or(|most| scene.is_over(most, 100));
         let element = scene.referred(&field).filter(|_| many);
@@ -126,13 +137,13 @@ fn paging<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let things = english::plural(&field.noun());
             let known =
                 format!("{} shows {}, and `{}` adds to them", scene.step_name(act.step), field.shown(), added.step);
-            let asks = format!(
-                "when {things} are added while {} goes through them, is one seen twice or not at all?",
-                scene.who(act.step)
-            );
-            asker.ask(target, act.at(), act.index, known, asks);
+            asker.ask(target, act.at(), act.index, known, seen_twice(&things, &scene.who(act.step)));
         }
     }
+}
+
+fn seen_twice(things: &str, who: &str) -> String {
+    format!("when {things} are added while {who} goes through them, is one seen twice or not at all?")
 }
 
 #[cfg(test)]

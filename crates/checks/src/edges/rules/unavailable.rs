@@ -88,7 +88,8 @@ fn undeliverable<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         };
         let known = format!("{} notifies {whom}", scene.step_name(act.step));
         let asks = format!("what happens when the message to {whom} bounces, or they have turned messages off?");
-        asker.ask(target, act.at(), act.index, known, asks);
+        let asked = asker.ask(target, act.at(), act.index, known, asks);
+        asked.of_several("messages go to {}", "what happens when one bounces, or messages are turned off there?");
     }
 }
 

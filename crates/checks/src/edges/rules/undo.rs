@@ -75,11 +75,15 @@ fn irreversible<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let known = match (act.key(), act.effect.to) {
             (Key::Moves, Some(to)) => format!("nothing leads on once {what} is {}", english::words(&to.name(scene.db))),
             (Key::Charges, _) => format!("{} charges {what}, and no spec refunds it", scene.step_name(act.step)),
-            _ if batch => format!("{} deletes several {what}", scene.step_name(act.step)),
+            _ if batch => {
+                let things = scene.entity(act.def()).map_or(what, |entity| english::plural(&scene.noun(entity)));
+                format!("{} deletes several {things}", scene.step_name(act.step))
+            }
             _ => format!("{} deletes {what}", scene.step_name(act.step)),
         };
         let asks = match act.key() {
             Key::Charges => format!("how does {who} get the money back who paid by mistake?"),
+            _ if batch => format!("is {who} asked before, and how long can they be brought back?"),
             _ => format!("is {who} asked before, and how long can it be taken back?"),
         };
         let gravity = if batch { Gravity::Sure } else { Gravity::Likely };

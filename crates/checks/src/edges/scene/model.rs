@@ -14,9 +14,14 @@ use super::{Field, Scene, StateField};
 use crate::edges::english;
 
 impl<'db> Scene<'db> {
-    /// A declaration as a noun: `OrderLine` is `order line`.
+    /// A declaration as a noun: `OrderLine` is `order line`. The title of somebody or something is one where it is short:
+    /// `Support "Support agent"` is a `support agent`.
     pub(crate) fn noun(&self, decl: DeclRef<'db>) -> String {
-        english::words(decl.signature(self.db).name.as_deref().unwrap_or_default())
+        let signature = decl.signature(self.db);
+        let named = matches!(decl.kind(self.db), Some(Kind::Actor | Kind::Entity));
+        let name = english::words(signature.name.as_deref().unwrap_or_default());
+        let title = signature.title.as_deref().filter(|_| named);
+        title.and_then(|title| english::title_as_noun(title, &name)).unwrap_or(name)
     }
 
     /// A declaration as messages name it: `[OrderLine]`.

@@ -204,6 +204,16 @@ impl<'db> Scene<'db> {
         effect.each || self.is_many(&effect.target)
     }
 
+    /// The things of which an effect takes or shows a list: `shows each Order`.
+    pub(crate) fn listed(&self, act: &Act<'db>) -> Option<DeclRef<'db>> {
+        let list = act.effect.each && !act.effect.mentioned && !self.is_many(&act.effect.target);
+        let list = list && matches!(act.key(), Key::Reads | Key::Shows);
+        let first = act.effect.target.defs.iter().find_map(|def| self.entity(*def)).filter(|_| list)?;
+        // Going through many to change them is no look at a list.
+        let goes_through = self.acts_in(act.index).any(|other| other.effect.each && Self::is_durable(other.key()));
+        (act.key() == Key::Shows || !goes_through).then_some(first)
+    }
+
     /// Whether a path leads through a field that holds several.
     pub(crate) fn is_many(&self, named: &Named<'db>) -> bool {
         named.defs.iter().any(|def| matches!(*def, Def::Field(owner, field) if matches!(field_type(self.db, owner, field), Type::Many(_))))

@@ -23,15 +23,17 @@ fn check(c: &mut Checker<'_>) {
         let clauses = clauses.chain(decl.prose.iter().flat_map(|prose| &prose.cues));
         let title = decl.name.iter().chain(&decl.title).map(|name| english::words(name)).collect::<Vec<_>>().join(" ");
         let title: Vec<Cue> = title.split(' ').flat_map(cues_of).copied().collect();
-        // The name and the title say what it is about; the clauses may say much else.
-        let mut suggested: Vec<Category> = Vec::new();
+        // What is said most often is what it is about; then what the name and the title say, as the clauses may say much else.
+        let mut said: Vec<(Category, usize)> = Vec::new();
         for cue in title.iter().chain(clauses) {
-            if let Cue::Category(category, _) = cue
-                && !suggested.contains(category)
-            {
-                suggested.push(*category);
+            let Cue::Category(category, _) = cue else { continue };
+            match said.iter_mut().find(|(other, _)| other == category) {
+                Some((_, times)) => *times += 1,
+                None => said.push((*category, 1)),
             }
         }
+        said.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        let suggested: Vec<Category> = said.into_iter().map(|(category, _)| category).collect();
         let message = match suggested.first() {
             Some(category) => format!(
                 "`{}` does not say which question it answers; its words suggest `covers {}`",
@@ -60,6 +62,9 @@ mod tests {
         let text = "spec S {\n  edge Twice \"The clerk presses twice\" {\n//     ^^^^^ edge/no-category: `Twice` does not say which question it answers; its words suggest `covers duplicate`\n    when the button is pressed again\n    then nothing happens\n  }\n}\n";
         check("edge/no-category", text);
         assert_eq!(fix_edits("edge/no-category", text), ["add `covers duplicate`"]);
+        // What is said twice counts for more than a word that begins the name.
+        let names = "spec S {\n  edge NoSecond \"Pressed twice\" {\n    when the clerk presses twice\n    then one order is made\n  }\n}\n";
+        assert_eq!(fix_edits("edge/no-category", names)[0], "add `covers duplicate`");
         // One line can say no category, so it becomes a block.
         check(
             "edge/no-category",
