@@ -31,36 +31,72 @@ pub(crate) struct Scope<'db> {
 /// An edit that may be on offer.
 struct Assist {
     kind: ActionKind,
-    look: for<'db> fn(&Scope<'db>) -> Vec<(String, SourceEdit)>,
+    look: Look,
+}
+
+/// How it is seen whether an edit is on offer.
+enum Look {
+    /// By working it out.
+    Now(for<'db> fn(&Scope<'db>) -> Vec<(String, SourceEdit)>),
+    /// By a look that costs less: what it would be called, and then, of these, what it is.
+    Later {
+        labels: for<'db> fn(&Scope<'db>) -> Vec<String>,
+        edit: for<'db> fn(&Scope<'db>, &str) -> Option<SourceEdit>,
+    },
 }
 
 const ALL: [Assist; 11] = [
-    Assist { kind: ActionKind::Extract, look: declare_from_prose::look },
-    Assist { kind: ActionKind::Rewrite, look: generate_lifecycle::look },
-    Assist { kind: ActionKind::Inline, look: inline_enum::look },
-    Assist { kind: ActionKind::Rewrite, look: link_words::look },
-    Assist { kind: ActionKind::Rewrite, look: missing_cases::look },
-    Assist { kind: ActionKind::Move, look: move_to_module::look },
-    Assist { kind: ActionKind::Extract, look: name_states::look },
-    Assist { kind: ActionKind::Rewrite, look: one_line::look },
-    Assist { kind: ActionKind::OrganizeUses, look: organize_uses::look },
-    Assist { kind: ActionKind::Extract, look: resume_repeated::look },
-    Assist { kind: ActionKind::Rewrite, look: specify_all::look },
+    Assist { kind: ActionKind::Extract, look: Look::Now(declare_from_prose::look) },
+    Assist { kind: ActionKind::Rewrite, look: Look::Now(generate_lifecycle::look) },
+    Assist { kind: ActionKind::Inline, look: Look::Now(inline_enum::look) },
+    Assist { kind: ActionKind::Rewrite, look: Look::Now(link_words::look) },
+    Assist { kind: ActionKind::Rewrite, look: Look::Now(missing_cases::look) },
+    Assist { kind: ActionKind::Move, look: Look::Later { labels: move_to_module::labels, edit: move_to_module::edit } },
+    Assist { kind: ActionKind::Extract, look: Look::Now(name_states::look) },
+    Assist { kind: ActionKind::Rewrite, look: Look::Now(one_line::look) },
+    Assist { kind: ActionKind::OrganizeUses, look: Look::Now(organize_uses::look) },
+    Assist { kind: ActionKind::Extract, look: Look::Now(resume_repeated::look) },
+    Assist { kind: ActionKind::Rewrite, look: Look::Now(specify_all::look) },
 ];
 
-/// What is on offer in a range, of these kinds.
-pub(crate) fn assists(db: &dyn Db, at: FileRange, wanted: impl Fn(ActionKind) -> bool) -> Vec<CodeAction> {
-    let Some((item, start)) = item_at(db, at.file, at.range.start()) else { return Vec::new() };
-    let scope = Scope { db, at, item, start };
-    let assists = ALL.iter().filter(|assist| wanted(assist.kind));
-    let actions = assists.flat_map(|assist| (assist.look)(&scope).into_iter().map(|found| (assist.kind, found)));
+/// What is on offer in a range, of these kinds. What takes long to work out is left for [`assist`] where one is `lazy`.
+pub(crate) fn assists(db: &dyn Db, at: FileRange, wanted: impl Fn(ActionKind) -> bool, lazy: bool) -> Vec<CodeAction> {
+    let Some(scope) = Scope::of(db, at) else { return Vec::new() };
+    let action = |kind, label, edit, later| CodeAction { label, kind, answers: None, edit, later, preferred: false };
+    let mut actions = Vec::new();
+    for Assist { kind, look } in ALL.iter().filter(|assist| wanted(assist.kind)) {
+        match look {
+            Look::Now(look) => {
+                actions.extend(look(&scope).into_iter().map(|(label, edit)| action(*kind, label, edit, false)))
+            }
+            Look::Later { labels, edit } => actions.extend(labels(&scope).into_iter().filter_map(|label| {
+                let edit = if lazy { SourceEdit::default() } else { edit(&scope, &label)? };
+                Some(action(*kind, label, edit, lazy))
+            })),
+        }
+    }
+    actions.retain(|action| action.later || !action.edit.files.is_empty());
     actions
-        .filter(|(_, (_, edit))| !edit.files.is_empty())
-        .map(|(kind, (label, edit))| CodeAction { label, kind, answers: None, edit, preferred: false })
-        .collect()
+}
+
+/// The edit that was left for later: the one of this kind and label.
+pub(crate) fn assist(db: &dyn Db, at: FileRange, kind: ActionKind, label: &str) -> Option<SourceEdit> {
+    let scope = Scope::of(db, at)?;
+    let assists = ALL.iter().filter(|assist| assist.kind == kind);
+    assists
+        .filter_map(|assist| match assist.look {
+            Look::Now(_) => None,
+            Look::Later { edit, .. } => edit(&scope, label),
+        })
+        .next()
 }
 
 impl<'db> Scope<'db> {
+    fn of(db: &'db dyn Db, at: FileRange) -> Option<Scope<'db>> {
+        let (item, start) = item_at(db, at.file, at.range.start())?;
+        Some(Scope { db, at, item, start })
+    }
+
     /// The text of the file.
     pub(crate) fn text(&self) -> &'db str {
         crate::position::file_text(self.db, self.at.file)
@@ -127,6 +163,15 @@ pub(crate) mod testing {
         let range = TextRange::at(at.offset, TextSize::from(length as u32));
         let actions =
             fixture.analysis().assists(FileRange { file: at.file, range }, |_| true).expect("nothing changes it");
+        let at = FileRange { file: at.file, range };
+        let lazy = fixture.analysis().assists_lazily(at, |_| true).expect("nothing changes it");
+        for (now, mut later) in actions.iter().zip(lazy) {
+            if later.later {
+                let edit = fixture.analysis().assist(at, later.kind, &later.label).expect("nothing changes it");
+                (later.edit, later.later) = (edit.expect("it was offered"), false);
+            }
+            assert_eq!(*now, later, "what is left for later is what is offered at once");
+        }
         let labels: Vec<_> = actions.iter().map(|action| action.label.as_str()).collect();
         let found = actions.iter().find(|action| action.label.starts_with(label));
         let found = found.unwrap_or_else(|| panic!("no `{label}` among {labels:#?}"));

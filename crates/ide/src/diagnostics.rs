@@ -133,6 +133,7 @@ pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
                 kind: ActionKind::QuickFix,
                 answers: Some((found.finding.rule.code, found.range)),
                 edit: fix.edit,
+                later: false,
                 preferred: index == 0,
             });
         }

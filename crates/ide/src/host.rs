@@ -4,8 +4,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use averment_model::{Content, RootDatabase, SourceFile, Workspace, module_of};
-use averment_syntax::TextRange;
 use averment_syntax::vocabulary::Status;
+use averment_syntax::{TextRange, TextSize};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 use salsa::{Database as _, Durability, Setter as _};
@@ -543,9 +543,30 @@ impl Analysis {
         self.with(|db| crate::on_type::on_type(db, at, typed))
     }
 
+    /// What was given as a target, found again after edits by its name, by what it stands in and by where it was.
+    pub fn find_again(
+        &self,
+        file: SourceFile,
+        name: &str,
+        container: Option<&str>,
+        near: TextSize,
+    ) -> Cancellable<Option<NavigationTarget>> {
+        self.with(|db| crate::symbols::find_again(db, file, name, container, near))
+    }
+
     /// The edits on offer in a range where nothing need be wrong, of the kinds that are wanted.
     pub fn assists(&self, at: FileRange, wanted: impl Fn(ActionKind) -> bool) -> Cancellable<Vec<CodeAction>> {
-        self.with(|db| crate::assists::assists(db, at, wanted))
+        self.with(|db| crate::assists::assists(db, at, wanted, false))
+    }
+
+    /// The same, but with what takes long to work out left for [`Analysis::assist`].
+    pub fn assists_lazily(&self, at: FileRange, wanted: impl Fn(ActionKind) -> bool) -> Cancellable<Vec<CodeAction>> {
+        self.with(|db| crate::assists::assists(db, at, wanted, true))
+    }
+
+    /// The edit that was left for later, by what it was offered as; `None` where it cannot be made after all.
+    pub fn assist(&self, at: FileRange, kind: ActionKind, label: &str) -> Cancellable<Option<SourceEdit>> {
+        self.with(|db| crate::assists::assist(db, at, kind, label))
     }
 
     /// One edit with every fix of a file that leaves no choice; empty where there is none.

@@ -155,6 +155,20 @@ fn file_symbols<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<FileSymbol<'db>> 
     symbols
 }
 
+/// What in a file has this name and stands in this, wherever it is by now: of several, the one nearest to where it was.
+pub(crate) fn find_again(
+    db: &dyn Db,
+    file: SourceFile,
+    name: &str,
+    container: Option<&str>,
+    near: TextSize,
+) -> Option<NavigationTarget> {
+    let named = file_symbols(db, file).iter().filter(|symbol| symbol.name == name);
+    let found = named.flat_map(|symbol| targets(db, symbol.def()));
+    let found = found.filter(|target| target.file == file && target.container.as_deref() == container);
+    found.min_by_key(|target| u32::from(target.focus.start()).abs_diff(near.into()))
+}
+
 /// A set of letters, such that a name can hold a word only where it holds its letters.
 pub(crate) fn letters(folded: &str) -> u64 {
     folded.chars().fold(0, |set, c| {

@@ -260,8 +260,10 @@ pub struct CodeAction {
     pub kind: ActionKind,
     /// The code of the finding it answers, and where that is.
     pub answers: Option<(&'static str, TextRange)>,
-    /// The edit.
+    /// The edit; empty where it is left for later.
     pub edit: SourceEdit,
+    /// Whether the edit takes so long to work out that it is left for [`Analysis::assist`](crate::Analysis::assist).
+    pub later: bool,
     /// Whether it is the likeliest of its kind.
     pub preferred: bool,
 }
@@ -283,6 +285,19 @@ pub enum ActionKind {
     OrganizeUses,
     /// It applies every fix that leaves no choice.
     FixAll,
+}
+
+impl ActionKind {
+    /// Every sort there is.
+    pub const ALL: [ActionKind; 7] = [
+        ActionKind::QuickFix,
+        ActionKind::Extract,
+        ActionKind::Inline,
+        ActionKind::Move,
+        ActionKind::Rewrite,
+        ActionKind::OrganizeUses,
+        ActionKind::FixAll,
+    ];
 }
 
 /// A rule as its users see it.

@@ -24,7 +24,11 @@ pub(crate) struct Traits {
     pub(crate) links: bool,
     pub(crate) progress: bool,
     watches: bool,
-    pub(crate) literal_actions: bool,
+    literal_actions: bool,
+    /// It asks for the edit of a code action when somebody takes it.
+    pub(crate) edits_later: bool,
+    /// It asks where in its file a symbol is when somebody goes there.
+    pub(crate) symbol_ranges_later: bool,
     /// It goes to a place in a document when asked to.
     pub(crate) shows_documents: bool,
     /// It gives files other names as part of an edit.
@@ -204,6 +208,13 @@ impl Traits {
             tells_renames: yes("/workspace/fileOperations/willRename"),
             type_hierarchy: yes("/textDocument/typeHierarchy/dynamicRegistration"),
             literal_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
+            edits_later: yes("/textDocument/codeAction/dataSupport")
+                && at("/textDocument/codeAction/resolveSupport/properties")
+                    .and_then(Value::as_array)
+                    .is_some_and(|properties| properties.iter().any(|property| property == "edit")),
+            symbol_ranges_later: at("/workspace/symbol/resolveSupport/properties")
+                .and_then(Value::as_array)
+                .is_some_and(|properties| properties.iter().any(|property| property == "location.range")),
             shows_documents: yes("/window/showDocument/support"),
         }
     }
@@ -275,7 +286,13 @@ impl Traits {
                 work_done_progress_options: Default::default(),
             }),
             document_symbol_provider: Some(OneOf::Left(true)),
-            workspace_symbol_provider: Some(OneOf::Left(true)),
+            workspace_symbol_provider: Some(match self.symbol_ranges_later {
+                true => OneOf::Right(WorkspaceSymbolOptions {
+                    resolve_provider: Some(true),
+                    work_done_progress_options: Default::default(),
+                }),
+                false => OneOf::Left(true),
+            }),
             document_formatting_provider: Some(OneOf::Left(true)),
             code_action_provider: self.literal_actions.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
@@ -288,6 +305,7 @@ impl Traits {
                         CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
                         CodeActionKind::SOURCE_FIX_ALL,
                     ]),
+                    resolve_provider: self.edits_later.then_some(true),
                     ..Default::default()
                 })
             }),

@@ -1,7 +1,9 @@
 //! Code actions in the protocol's terms.
 
 use averment_ide as ide;
-use averment_ide::{ActionKind, Cancellable, FileRange, SourceFile};
+use averment_ide::{ActionKind, Cancellable, FileRange, SourceFile, TextRange};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tower_lsp::ls_types::*;
 
 use crate::documents::Document;
@@ -24,15 +26,62 @@ pub(crate) fn list(
     if wanted(ActionKind::QuickFix) {
         actions.extend(context.analysis.code_actions(at)?);
     }
-    actions.extend(context.analysis.assists(at, wanted)?);
+    actions.extend(match context.traits.edits_later {
+        true => context.analysis.assists_lazily(at, wanted)?,
+        false => context.analysis.assists(at, wanted)?,
+    });
     if wanted(ActionKind::FixAll) {
         let edit = context.analysis.fix_all(document.file)?;
         let label = "apply every fix that leaves no choice".to_owned();
-        let all = ide::CodeAction { label, kind: ActionKind::FixAll, answers: None, edit, preferred: false };
+        let all =
+            ide::CodeAction { label, kind: ActionKind::FixAll, answers: None, edit, later: false, preferred: false };
         actions.extend(Some(all).filter(|all| !all.edit.files.is_empty()));
     }
     let known = &params.context.diagnostics;
-    actions.into_iter().map(|action| context.code_action(action, known, document.file)).collect()
+    let later = |action: &ide::CodeAction| {
+        let offered = Offered {
+            uri: params.text_document.uri.clone(),
+            version: document.version,
+            start: at.range.start().into(),
+            end: at.range.end().into(),
+            kind: action_kind(action.kind),
+            label: action.label.clone(),
+        };
+        action.later.then(|| json!(offered))
+    };
+    let answer = |action| {
+        let data = later(&action);
+        let action = context.code_action(action, known, document.file)?;
+        Ok(CodeActionOrCommand::CodeAction(CodeAction { data, ..action }))
+    };
+    actions.into_iter().map(answer).collect()
+}
+
+/// What an action carries whose edit is left for later: what it was offered as, and for which text.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Offered {
+    pub(crate) uri: Uri,
+    version: i32,
+    start: u32,
+    end: u32,
+    kind: CodeActionKind,
+    label: String,
+}
+
+impl Offered {
+    /// Reads what an action carries.
+    pub(crate) fn of(action: &CodeAction) -> Option<Offered> {
+        serde_json::from_value(action.data.clone()?).ok()
+    }
+
+    /// The edit that was left for later; `None` where the text is another one now, or the edit cannot be made.
+    pub(crate) fn edit(&self, context: &Context<'_>, document: &Document) -> Cancellable<Option<WorkspaceEdit>> {
+        let kind = ActionKind::ALL.into_iter().find(|kind| action_kind(*kind) == self.kind);
+        let range = TextRange::new(self.start.into(), self.end.max(self.start).into());
+        let Some(kind) = kind.filter(|_| document.version == self.version) else { return Ok(None) };
+        let edit = context.analysis.assist(FileRange { file: document.file, range }, kind, &self.label)?;
+        edit.map(|edit| context.workspace_edit(&edit)).transpose()
+    }
 }
 
 /// Whether a client that asks only for these kinds wants this one.
@@ -67,12 +116,7 @@ fn capitalised(label: &str) -> String {
 }
 
 impl Context<'_> {
-    fn code_action(
-        &self,
-        action: ide::CodeAction,
-        known: &[Diagnostic],
-        file: SourceFile,
-    ) -> Cancellable<CodeActionOrCommand> {
+    fn code_action(&self, action: ide::CodeAction, known: &[Diagnostic], file: SourceFile) -> Cancellable<CodeAction> {
         let answered = match action.answers {
             Some((code, range)) => {
                 let range = self.range(file, range)?;
@@ -81,15 +125,15 @@ impl Context<'_> {
             }
             None => Vec::new(),
         };
-        Ok(CodeActionOrCommand::CodeAction(CodeAction {
+        Ok(CodeAction {
             title: capitalised(&action.label),
             kind: Some(action_kind(action.kind)),
             diagnostics: (!answered.is_empty()).then_some(answered),
-            edit: Some(self.workspace_edit(&action.edit)?),
+            edit: if action.later { None } else { Some(self.workspace_edit(&action.edit)?) },
             command: self.select_hole(&action)?,
             is_preferred: action.preferred.then_some(true),
             ..Default::default()
-        }))
+        })
     }
 
     /// Goes, after an edit that leaves something to the author, to where that is.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use averment_ide::Cancellable;
+use averment_ide::{Cancellable, FileRange};
 use camino::{Utf8Path, Utf8PathBuf};
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -11,6 +11,7 @@ use tower_lsp::ls_types::*;
 
 use crate::backend::Backend;
 use crate::capabilities::Traits;
+use crate::code_actions::Offered;
 use crate::documents::Document;
 use crate::main_loop::Job;
 use crate::pool::{Class, Overtaken};
@@ -349,6 +350,16 @@ impl LanguageServer for Backend {
         Ok(Some(WorkspaceSymbolResponse::Nested(symbols)))
     }
 
+    async fn symbol_resolve(&self, symbol: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        let Some(handle) = relations::Handle::of(symbol.data.as_ref()) else { return Ok(symbol) };
+        let answer = self.ask(Class::Quick, Overtaken::Again, move |context| {
+            let target = handle.target(context)?;
+            target.map(|target| context.location(FileRange { file: target.file, range: target.focus })).transpose()
+        });
+        let location = answer.await?.map_or(symbol.location, OneOf::Left);
+        Ok(WorkspaceSymbol { location, ..symbol })
+    }
+
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let answer = self.ask_at(Class::Slow, &params.text_document.uri, move |context, document| {
             context.edits(document.file, &context.analysis.format(document.file)?)
@@ -377,6 +388,16 @@ impl LanguageServer for Backend {
         let uri = params.text_document.uri.clone();
         let offered = move |context: &Context<'_>, document: &Document| code_actions::list(context, document, &params);
         self.ask_at(Class::Quick, &uri, offered).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let Some(offered) = Offered::of(&action) else { return Ok(action) };
+        let uri = offered.uri.clone();
+        let answer = self.ask_at(Class::Slow, &uri, move |context, document| offered.edit(context, document));
+        let Some(edit) = answer.await?.flatten() else {
+            return Err(refused("what was offered can no longer be done; ask again".to_owned()));
+        };
+        Ok(CodeAction { edit: Some(edit), ..action })
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {

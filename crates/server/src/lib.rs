@@ -24,6 +24,8 @@ mod handlers;
 mod inlay_hints;
 mod line_index;
 mod main_loop;
+#[doc(hidden)]
+pub mod offered;
 mod parent;
 mod pool;
 mod progress;

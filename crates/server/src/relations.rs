@@ -2,7 +2,8 @@
 
 use averment_ide as ide;
 use averment_ide::{Cancellable, FilePosition, FoldKind, LinkTarget, NavigationTarget, SourceFile};
-use camino::Utf8PathBuf;
+use camino::Utf8Path;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower_lsp::ls_types::*;
 
@@ -10,30 +11,42 @@ use crate::documents::Document;
 use crate::to_proto::{Context, symbol_kind};
 use crate::uri;
 
-/// What an item of a hierarchy carries, so that it can be asked further though nobody has its file open.
+/// What an item of a hierarchy and a symbol carry, so that they can be asked further though nobody has their file open. By
+/// then the text may be another one: what they stand for is found by its name.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Handle {
-    path: Utf8PathBuf,
+    path: String,
     offset: u32,
+    name: String,
+    container: Option<String>,
 }
 
 impl Handle {
     /// Reads what an item carries.
     pub(crate) fn of(data: Option<&Value>) -> Option<Handle> {
-        let data = data?;
-        let offset = u32::try_from(data.get("offset")?.as_u64()?).ok()?;
-        Some(Handle { path: Utf8PathBuf::from(data.get("path")?.as_str()?), offset })
+        Handle::deserialize(data?).ok()
     }
 
-    /// The place it stands for; `None` where its file is gone.
-    pub(crate) fn position(&self, context: &Context<'_>) -> Cancellable<Option<FilePosition>> {
-        let file = context.analysis.file_at(&self.path)?;
-        Ok(file.map(|file| FilePosition { file, offset: self.offset.into() }))
+    /// What an item of this target carries.
+    pub(crate) fn to(context: &Context<'_>, target: &NavigationTarget) -> Cancellable<Value> {
+        Ok(json!(Handle {
+            path: context.analysis.path(target.file)?.into_string(),
+            offset: target.focus.start().into(),
+            name: target.name.clone(),
+            container: target.container.clone(),
+        }))
     }
-}
 
-fn handle(context: &Context<'_>, target: &NavigationTarget) -> Cancellable<Value> {
-    let path = context.analysis.path(target.file)?;
-    Ok(json!({ "path": path.as_str(), "offset": u32::from(target.focus.start()) }))
+    /// What it stands for; `None` where that is gone.
+    pub(crate) fn target(&self, context: &Context<'_>) -> Cancellable<Option<NavigationTarget>> {
+        let Some(file) = context.analysis.file_at(Utf8Path::new(&self.path))? else { return Ok(None) };
+        context.analysis.find_again(file, &self.name, self.container.as_deref(), self.offset.into())
+    }
+
+    fn position(&self, context: &Context<'_>) -> Cancellable<Option<FilePosition>> {
+        let target = self.target(context)?;
+        Ok(target.map(|target| FilePosition { file: target.file, offset: target.focus.start() }))
+    }
 }
 
 pub(crate) fn call_item(context: &Context<'_>, target: &NavigationTarget) -> Cancellable<CallHierarchyItem> {
@@ -45,7 +58,7 @@ pub(crate) fn call_item(context: &Context<'_>, target: &NavigationTarget) -> Can
         uri: context.text(target.file)?.uri.clone(),
         range: context.range(target.file, target.range)?,
         selection_range: context.range(target.file, target.focus)?,
-        data: Some(handle(context, target)?),
+        data: Some(Handle::to(context, target)?),
     })
 }
 
@@ -58,7 +71,7 @@ pub(crate) fn type_item(context: &Context<'_>, target: &NavigationTarget) -> Can
         uri: context.text(target.file)?.uri.clone(),
         range: context.range(target.file, target.range)?,
         selection_range: context.range(target.file, target.focus)?,
-        data: Some(handle(context, target)?),
+        data: Some(Handle::to(context, target)?),
     })
 }
 

@@ -12,6 +12,7 @@ use tower_lsp::ls_types::*;
 use crate::capabilities::Traits;
 use crate::documents::Documents;
 use crate::line_index::LineIndex;
+use crate::relations::Handle;
 use crate::uri;
 
 /// What a conversion needs: the snapshot, the open documents and what the client can do.
@@ -259,15 +260,21 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// A symbol; where in its file it is is left for later to a client that asks for it when somebody goes there.
     pub(crate) fn workspace_symbol(&self, target: ide::NavigationTarget) -> Cancellable<WorkspaceSymbol> {
-        let location = self.location(ide::FileRange { file: target.file, range: target.focus })?;
+        let later = self.traits.symbol_ranges_later;
+        let data = later.then(|| Handle::to(self, &target)).transpose()?;
+        let location = match later {
+            true => OneOf::Right(WorkspaceLocation { uri: uri_of(self.documents, &self.analysis.path(target.file)?) }),
+            false => OneOf::Left(self.location(ide::FileRange { file: target.file, range: target.focus })?),
+        };
         Ok(WorkspaceSymbol {
             kind: symbol_kind(target.kind),
             container_name: target.container,
-            location: OneOf::Left(location),
+            location,
             name: target.name,
             tags: None,
-            data: None,
+            data,
         })
     }
 }

@@ -4,6 +4,7 @@ mod changing;
 mod client;
 mod commands;
 mod findings;
+mod later;
 mod navigating;
 mod progress;
 mod racing;
@@ -119,33 +120,7 @@ fn a_name_of_another_module_is_completed_with_its_use_and_found() {
 
 #[test]
 fn the_readme_has_a_row_for_whatever_is_offered() {
-    let asked = [
-        "callHierarchy",
-        "codeLens",
-        "declaration",
-        "diagnostic",
-        "documentHighlight",
-        "documentLink",
-        "foldingRange",
-        "implementation",
-        "inlayHint",
-        "linkedEditingRange",
-        "onTypeFormatting",
-        "rangeFormatting",
-        "rename",
-        "selectionRange",
-        "signatureHelp",
-        "typeDefinition",
-    ];
-    let mut capabilities = json!({ "textDocument": {} });
-    asked.iter().for_each(|request| capabilities["textDocument"][request] = json!({}));
-    capabilities["textDocument"]["typeHierarchy"] = json!({ "dynamicRegistration": true });
-    capabilities["textDocument"]["codeAction"] =
-        json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
-    capabilities["textDocument"]["semanticTokens"] = json!({
-        "requests": { "full": true }, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
-    });
-    let client = Client::start(&[], capabilities);
+    let client = Client::start(&[], averment_server::offered::client());
     let offered = client.capabilities.as_object().into_iter().flatten();
     // The hierarchy of types is registered once the client is there.
     let offered = offered.filter_map(|(name, _)| name.strip_suffix("Provider")).chain(["typeHierarchy"]);

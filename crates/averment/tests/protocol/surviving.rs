@@ -286,7 +286,7 @@ pub(crate) const IN_A_RANGE: [(&str, &str); 4] = [
 ];
 
 /// The other requests.
-const OTHERS: [&str; 22] = [
+const OTHERS: [&str; 24] = [
     "textDocument/prepareRename",
     "textDocument/rename",
     "textDocument/foldingRange",
@@ -302,6 +302,8 @@ const OTHERS: [&str; 22] = [
     "workspace/symbol",
     "workspace/executeCommand",
     "workspace/willRenameFiles",
+    "workspaceSymbol/resolve",
+    "codeAction/resolve",
     "completionItem/resolve",
     "inlayHint/resolve",
     "codeLens/resolve",
@@ -313,6 +315,12 @@ const OTHERS: [&str; 22] = [
 
 fn requests() -> impl Iterator<Item = &'static str> {
     AT_A_PLACE.iter().chain(&IN_A_RANGE).map(|(method, _)| *method).chain(OTHERS)
+}
+
+#[test]
+fn every_request_on_offer_gets_the_nonsense() {
+    let sent = requests().collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(sent, averment_server::offered::requests());
 }
 
 const NOTIFICATIONS: [&str; 9] = [

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use averment_model::{
-    Db, DeclId, DeclRef, Def, Item, Module, Resolution, SourceFile, body, declared, file_module, imports, item_words,
-    items, module_files, resolutions, resolve_in_file, spans,
+    Db, DeclId, DeclRef, Def, Item, Module, Resolution, SourceFile, body, declared, file_module, file_words, imports,
+    item_words, items, module_files, resolutions, resolve_in_file, spans,
 };
 use averment_syntax::{ItemKind, TextRange, TextSize};
 use rustc_hash::FxHashMap;
@@ -19,23 +19,18 @@ use crate::types::{SourceEdit, TextEdit};
 /// How many modules are offered.
 const MOST: usize = 4;
 
-pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
-    let (db, item) = (scope.db, scope.item);
-    let Some(decl) = body(db, item).decls.first().filter(|_| matches!(item.kind(db), ItemKind::Declaration(_))) else {
-        return Vec::new();
-    };
-    let Some(name) = decl.name.clone() else { return Vec::new() };
-    let here = scope.range(spans(db, item).get(decl.name_node));
-    if !here.contains_inclusive(scope.at.range.start()) || scope.text().starts_with('\u{feff}') {
-        return Vec::new();
-    }
-    let Some(moved) = Moved::of(db, item, name) else { return Vec::new() };
-    let modules = moved.modules().into_iter().take(MOST);
-    let offers = modules.filter_map(|module| {
-        let label = format!("move `{}` to `{}`", moved.name, module.path(db));
-        Some((label, moved.to(module)?))
-    });
-    offers.collect()
+/// What the moves on offer are called. Who names the declaration is not sought for that: where its word is written is known.
+pub(super) fn labels(scope: &Scope<'_>) -> Vec<String> {
+    let Some(moved) = Moved::at(scope) else { return Vec::new() };
+    moved.modules().into_iter().map(|module| moved.label(module)).collect()
+}
+
+/// The move that is called so.
+pub(super) fn edit(scope: &Scope<'_>, label: &str) -> Option<SourceEdit> {
+    let mut moved = Moved::at(scope)?;
+    let module = moved.modules().into_iter().find(|module| moved.label(*module) == label)?;
+    moved.names()?;
+    moved.to(module)
 }
 
 /// A declaration that is to stand elsewhere.
@@ -69,6 +64,21 @@ struct Uses {
 }
 
 impl<'db> Moved<'db> {
+    /// The declaration whose name is at the start of the range.
+    fn at(scope: &Scope<'db>) -> Option<Moved<'db>> {
+        let (db, item) = (scope.db, scope.item);
+        let decl = body(db, item).decls.first().filter(|_| matches!(item.kind(db), ItemKind::Declaration(_)))?;
+        let here = scope.range(spans(db, item).get(decl.name_node));
+        if !here.contains_inclusive(scope.at.range.start()) || scope.text().starts_with('\u{feff}') {
+            return None;
+        }
+        Moved::of(db, item, decl.name.clone()?)
+    }
+
+    fn label(&self, module: Module<'db>) -> String {
+        format!("move `{}` to `{}`", self.name, module.path(self.db))
+    }
+
     fn of(db: &'db dyn Db, item: Item<'db>, name: SmolStr) -> Option<Moved<'db>> {
         let file = item.file(db);
         let workspace = file.workspace(db);
@@ -100,7 +110,6 @@ impl<'db> Moved<'db> {
                 moved.needs.insert(first.clone(), found);
             }
         }
-        moved.names()?;
         Some(moved)
     }
 
@@ -126,22 +135,24 @@ impl<'db> Moved<'db> {
         Some(())
     }
 
-    /// Where it may belong: where it is named, and where what it names is.
+    /// Where it may belong: where its word is written, and where what it names is.
     fn modules(&self) -> Vec<Module<'db>> {
-        let db = self.db;
-        let module = |file| Module::new(db, self.from.workspace(db), file_module(db, file).clone());
-        let named = self.named.iter().map(|named| module(named.item.file(db)));
+        let (db, workspace) = (self.db, self.from.workspace(self.db));
+        let module = |file| Module::new(db, workspace, file_module(db, file).clone());
+        let writes = |file: &SourceFile| file_words(db, *file).mentioned.contains(&self.name);
+        let files = workspace.open(db).iter().chain(workspace.closed(db)).copied();
+        let named = files.filter(writes).map(module);
         let needed = self.needs.values().filter_map(|def| Some(module(def.file(db)?)));
         let mut modules: Vec<_> = named.chain(needed).collect();
         modules.retain(|module| *module != self.from && !module.path(db).is_empty());
         modules.sort_by_key(|module| module.path(db));
         modules.dedup();
-        modules
+        modules.into_iter().filter(|module| self.fits(*module).is_some()).take(MOST).collect()
     }
 
-    fn to(&self, module: Module<'db>) -> Option<SourceEdit> {
+    /// The file of a module that it may stand in, and what that needs then; `None` where it would mean something else there.
+    fn fits(&self, module: Module<'db>) -> Option<(SourceFile, Uses)> {
         let (db, path) = (self.db, module.path(self.db));
-        let workspace = module.workspace(db);
         let files = module_files(db, module);
         let last = path.rsplit('.').next().unwrap_or_default();
         let called = files.iter().find(|file| file.path(db).file_stem() == Some(last));
@@ -156,7 +167,7 @@ impl<'db> Moved<'db> {
         if !declared(db, module, &self.name).is_empty() || files.iter().any(is_taken) {
             return None;
         }
-        let mut uses: FxHashMap<SourceFile, Uses> = FxHashMap::default();
+        let mut uses = Uses::default();
         for (name, needed) in &self.needs {
             let home = match needed {
                 Def::Module(module) => SmolStr::new(module.path(db).rsplit_once('.')?.0),
@@ -170,11 +181,20 @@ impl<'db> Moved<'db> {
             match means(target, name) {
                 Resolution::Found(defs) if defs.last() == Some(needed) => {}
                 Resolution::Missing { .. } => {
-                    uses.entry(target).or_default().add.insert((home, name.clone()));
+                    uses.add.insert((home, name.clone()));
                 }
                 _ => return None,
             }
         }
+        Some((target, uses))
+    }
+
+    fn to(&self, module: Module<'db>) -> Option<SourceEdit> {
+        let (db, path) = (self.db, module.path(self.db));
+        let workspace = module.workspace(db);
+        let def = Def::Decl(DeclRef::root(self.item));
+        let (target, needed) = self.fits(module)?;
+        let mut uses: FxHashMap<SourceFile, Uses> = [(target, needed)].into_iter().collect();
         let mut edit = SourceEdit::default();
         for named in &self.named {
             let file = named.item.file(db);
