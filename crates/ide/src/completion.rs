@@ -8,6 +8,8 @@ mod dates;
 mod example_tests;
 mod expressions;
 mod lines;
+#[cfg(test)]
+mod mistake_tests;
 mod models;
 mod names;
 #[cfg(test)]
@@ -15,13 +17,15 @@ mod tests;
 mod values;
 
 use averment_model::{
-    Builtin, Db, DeclRef, Def, SourceFile, body, file_module, item_ranges, items, module_paths, resolve_full, spans,
+    Builtin, Db, DeclRef, Def, Place, SourceFile, body, file_module, item_ranges, items, module_paths, resolve_full,
+    spans,
 };
 use averment_syntax::SyntaxKind::*;
 use averment_syntax::vocabulary::{self, Dimension, Hole, Key, Kind, PropertyData, Status, Target, UNITS};
 use averment_syntax::{ItemKind, SyntaxKind};
 use smol_str::SmolStr;
 
+use self::names::Asked;
 use crate::calendar::Day;
 use crate::cursor_line::{CursorLine, Mode};
 use crate::diagnostics::add_use;
@@ -44,10 +48,6 @@ const MOST_MODULES: usize = 12;
 
 /// How many of the best come with documentation where the client cannot ask for it later.
 const MOST_DOCUMENTED: usize = 40;
-
-/// The kinds a field's type may have.
-const TYPE_TARGETS: &[Target] =
-    &[Target::Kind(Kind::Entity), Target::Kind(Kind::Value), Target::Kind(Kind::Enum), Target::Kind(Kind::Actor)];
 
 const ANY: &[Target] = &[Target::Any, Target::State];
 
@@ -153,8 +153,14 @@ struct Complete<'db, 't> {
     found: Vec<Completion>,
     /// Whether more would fit than is listed.
     incomplete: bool,
-    /// Whether a field has to have states.
-    stateful: bool,
+    /// The property whose value is being written.
+    key: Option<Key>,
+    /// What is asked of a name besides its kind.
+    asked: Asked,
+    /// Whether some declaration may lead back to the one the cursor is in.
+    leads_back: bool,
+    /// What the list being written holds already.
+    given: Vec<String>,
 }
 
 impl<'db, 't> Complete<'db, 't> {
@@ -166,7 +172,20 @@ impl<'db, 't> Complete<'db, 't> {
         options: &'t CompletionOptions,
     ) -> Self {
         let folded = line.word.to_lowercase();
-        Complete { db, file, scope, line, options, folded, found: Vec::new(), incomplete: false, stateful: false }
+        Complete {
+            db,
+            file,
+            scope,
+            line,
+            options,
+            folded,
+            found: Vec::new(),
+            incomplete: false,
+            key: None,
+            asked: Asked::Nothing,
+            leads_back: false,
+            given: Vec::new(),
+        }
     }
 }
 
@@ -189,6 +208,9 @@ impl<'db> Complete<'db, '_> {
 
     /// Adds something. The answer is for setting what is left.
     fn offer(&mut self, label: &str, kind: SymbolKind, rank: u32) -> Option<&mut Completion> {
+        if self.is_given(label) {
+            return None;
+        }
         let mut rank = rank;
         if !self.folded.is_empty() {
             // What begins with the word comes before what only holds its letters.
@@ -212,6 +234,17 @@ impl<'db> Complete<'db, '_> {
             rank,
         });
         self.found.last_mut()
+    }
+
+    /// Whether the list being written holds something already.
+    fn is_given(&self, label: &str) -> bool {
+        self.given.iter().any(|given| match self.line.qualifier[..] {
+            [] => given == label,
+            _ => given
+                .strip_suffix(label)
+                .and_then(|path| path.strip_suffix('.'))
+                .is_some_and(|path| path.split('.').eq(self.line.qualifier.iter().copied())),
+        })
     }
 
     fn offer_word(&mut self, row: &'static LanguageWord, rank: u32) {
@@ -247,7 +280,8 @@ impl<'db> Complete<'db, '_> {
         match self.line.mode {
             Mode::Nothing => {}
             Mode::Tag => {
-                for (rank, row) in (0..).zip(&TAGS) {
+                let given: Vec<&str> = self.line.tokens.iter().map(|(_, text)| *text).collect();
+                for (rank, row) in (0..).zip(TAGS.iter().filter(|row| !given.contains(&row.signature))) {
                     self.offer_word(row, rank);
                 }
             }

@@ -13,7 +13,7 @@ pub(crate) enum Mode {
     Structure,
     /// After `@`.
     Tag,
-    /// In a reference in prose; whether its `]` is there.
+    /// In a reference in prose; whether more of it stands behind the word: its `]`, or the rest of its path.
     Reference(bool),
     /// In other prose, a comment or a text: nothing to offer.
     Nothing,
@@ -97,15 +97,17 @@ impl<'t> CursorLine<'t> {
         }
         let end = line_end(text, offset);
         let tail = &text[offset..end];
-        let rest_of_word = if word.is_empty() { 0 } else { tail.len() - tail.trim_start_matches(is_word_char).len() };
-        let behind = tail[rest_of_word..].trim();
         let (tokens, last_line) = tokens(text, start, path_start, physical);
         let mut mode = mode_of(&tokens[last_line..], text, physical, path_start);
+        let after_word = tail.trim_start_matches(is_word_char);
+        let in_path = matches!(mode, Mode::Reference(_)) && in_reference(after_word);
+        let rest_of_word = if word.is_empty() && !in_path { 0 } else { tail.len() - after_word.len() };
+        let behind = tail[rest_of_word..].trim();
         if numeric {
             mode = Mode::Nothing;
         }
         if let Mode::Reference(closed) = &mut mode {
-            *closed = behind.starts_with(']');
+            *closed = in_reference(behind);
         }
         let tokens: Vec<_> = tokens.into_iter().filter(|(kind, _)| !matches!(kind, LEX_ERROR | COMMENT)).collect();
         let first = &text[start..];
@@ -150,6 +152,11 @@ impl<'t> CursorLine<'t> {
     pub(crate) fn keyword(&self) -> Option<&'t str> {
         self.tokens.first().filter(|(kind, _)| *kind == WORD).map(|(_, text)| *text)
     }
+}
+
+/// Whether this goes on with a reference in prose: its end, or the next word of its path.
+fn in_reference(behind: &str) -> bool {
+    behind.starts_with(']') || behind.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_word_char))
 }
 
 fn size(offset: usize) -> TextSize {
@@ -250,6 +257,12 @@ mod tests {
         assert_eq!(at("  when the $0").mode, Mode::Nothing);
         assert_eq!(at("  when the [Or$0").mode, Mode::Reference(false));
         assert_eq!(at("  when 🎉 the [Order.s$0] is").mode, Mode::Reference(true));
+        assert_eq!(at("  when the [Or$0der.status] is").mode, Mode::Reference(true));
+        assert_eq!(at("  when the [$0.status] is").mode, Mode::Reference(true));
+        let all = at("  when the [$0Order] is");
+        assert_eq!((all.mode, all.replace), (Mode::Reference(true), TextRange::new(12.into(), 17.into())));
+        assert_eq!(at("  when the [$0is").replace.len(), 0.into());
+        assert_eq!(at("  when the [Or$0. Then").mode, Mode::Reference(false));
         assert_eq!(at("  problem: a \\[$0").mode, Mode::Nothing);
         assert_eq!(at("  problem: \"see [a$0\"").mode, Mode::Nothing);
         assert_eq!(at("  // own$0").mode, Mode::Nothing);

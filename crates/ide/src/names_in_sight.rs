@@ -195,8 +195,8 @@ fn listed(db: &dyn Db, file: SourceFile) -> Vec<Listed> {
 }
 
 /// The top-level names of other modules that fit a word (in lower case) and are wanted, best first, at most `limit`; and
-/// whether those are all. Before the first letter they are those of the modules the file uses already: nobody reads
-/// through the names of a thousand files.
+/// whether those are all. Before the first letter those come first whose modules the file uses already, then those of
+/// modules beside its own.
 pub(crate) fn out_of_sight(
     db: &dyn Db,
     file: SourceFile,
@@ -205,7 +205,7 @@ pub(crate) fn out_of_sight(
     wanted: impl Fn(Kind, &SmolStr) -> bool,
 ) -> (Vec<Afar>, bool) {
     if folded.is_empty() {
-        return (beside_imports(db, file, limit, wanted), false);
+        return (nearest_modules_first(db, file, limit, wanted), false);
     }
     let workspace = file.workspace(db);
     let own = file_module(db, file);
@@ -240,26 +240,37 @@ pub(crate) fn out_of_sight(
     (afar.collect(), all)
 }
 
-/// The wanted names of the modules that a file uses names of.
-fn beside_imports(db: &dyn Db, file: SourceFile, limit: usize, wanted: impl Fn(Kind, &SmolStr) -> bool) -> Vec<Afar> {
+/// The wanted names of other modules, those of the modules nearest to a file first.
+fn nearest_modules_first(
+    db: &dyn Db,
+    file: SourceFile,
+    limit: usize,
+    wanted: impl Fn(Kind, &SmolStr) -> bool,
+) -> Vec<Afar> {
     let (workspace, own) = (file.workspace(db), file_module(db, file));
-    let mut modules: Vec<SmolStr> = Vec::new();
-    for import in imports(db, file) {
-        let module = SmolStr::new(import.path[..import.path.len().saturating_sub(1)].join("."));
-        if module != *own && !module.is_empty() && !modules.contains(&module) {
-            modules.push(module);
-        }
+    let used: FxHashSet<String> =
+        imports(db, file).iter().map(|import| import.path[..import.path.len().saturating_sub(1)].join(".")).collect();
+    let family = own.split('.').next().unwrap_or_default();
+    let far = |module: &str| match module {
+        _ if used.contains(module) => 0_u32,
+        _ if module.split('.').next() == Some(family) => 1,
+        _ => 2,
+    };
+    let open = workspace.open(db).iter().flat_map(|file| open_file_names(db, *file));
+    let fitting = open.chain(closed_names(db, workspace));
+    let fitting = fitting.filter(|listed| listed.module != *own && wanted(listed.kind, &listed.name));
+    let mut found: Vec<(u32, &Listed)> = fitting.map(|listed| (far(&listed.module), listed)).collect();
+    let order =
+        |a: &(u32, &Listed), b: &(u32, &Listed)| (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module));
+    if found.len() > limit {
+        found.select_nth_unstable_by(limit, order);
+        found.truncate(limit);
     }
-    let mut afar = Vec::new();
-    for module in modules {
-        for named in module_names(db, Module::new(db, workspace, module.clone())) {
-            if let ItemKind::Declaration(kind) = named.item.kind(db)
-                && wanted(kind, &named.name)
-            {
-                afar.push(Afar { module: module.clone(), name: named.name.clone(), kind });
-            }
-        }
-    }
-    afar.truncate(limit);
-    afar
+    found.sort_by(order);
+    let afar = found.into_iter().map(|(_, listed)| Afar {
+        module: listed.module.clone(),
+        name: listed.name.clone(),
+        kind: listed.kind,
+    });
+    afar.collect()
 }

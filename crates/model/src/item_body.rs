@@ -465,6 +465,28 @@ pub enum Place {
     WaiveOf,
 }
 
+impl Place {
+    /// What may be the type of a field that is not built in.
+    pub const TYPES: &[Target] =
+        &[Target::Kind(Kind::Entity), Target::Kind(Kind::Value), Target::Kind(Kind::Enum), Target::Kind(Kind::Actor)];
+    /// What may stand behind the `on` of a transition.
+    pub const TRANSITION_ON: &[Target] = &[Target::Kind(Kind::Step), Target::Kind(Kind::Event)];
+    /// What may stand behind the `by` of a transition.
+    pub const TRANSITION_BY: &[Target] = &[Target::Kind(Kind::Actor), Target::Kind(Kind::System)];
+
+    /// What a path may lead to in its place; `None` where it may lead to anything.
+    pub fn targets(&self) -> Option<&'static [Target]> {
+        match self {
+            Place::Property(_, targets) => Some(targets),
+            Place::StateOf(_) | Place::LifecycleState => Some(&[Target::State]),
+            Place::TransitionOn => Some(Place::TRANSITION_ON),
+            Place::TransitionBy => Some(Place::TRANSITION_BY),
+            Place::Type => Some(Place::TYPES),
+            Place::Expr { .. } | Place::DefaultOf(_) | Place::Prose | Place::WaiveOf => None,
+        }
+    }
+}
+
 /// An expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expr {

@@ -20,12 +20,17 @@ impl<'db> Complete<'db, '_> {
                     self.offer_name(&name, state, rank);
                 }
             }
-            (Some(part), Some((kind, _))) if part + 1 == after.len() || *kind == COMMA => match after[part].1 {
-                "on" => self.names(&[Target::Kind(Kind::Step)]),
-                _ => self.names(&[Target::Kind(Kind::Actor)]),
-            },
+            (Some(part), Some((kind, _))) if part + 1 == after.len() || *kind == COMMA => {
+                let (word, given) = (after[part].1, listed(&after[part + 1..]));
+                self.given = given;
+                match word {
+                    "on" => self.names(Place::TRANSITION_ON),
+                    _ => self.names(Place::TRANSITION_BY),
+                }
+            }
             _ if self.line.qualifier.is_empty() => {
-                let words = ["on", "by"].map(|word| (word, has(word)));
+                // `on` stands before `by`.
+                let words = [("on", has("on") || has("by")), ("by", has("by"))];
                 for (rank, (word, _)) in (0..).zip(words.into_iter().filter(|(_, given)| !given)) {
                     self.offer(word, SymbolKind::Keyword, rank);
                 }
@@ -112,7 +117,7 @@ impl<'db> Complete<'db, '_> {
                 }
             }
         }
-        self.names(TYPE_TARGETS);
+        self.names(Place::TYPES);
     }
 
     /// Whether white space stands before the word being typed.
@@ -153,6 +158,12 @@ impl<'db> Complete<'db, '_> {
         }
         self.names(&[Target::State, Target::Kind(Kind::Enum)]);
     }
+}
+
+/// The paths of a list, as written.
+pub(super) fn listed(tokens: &[(SyntaxKind, &str)]) -> Vec<String> {
+    let items = tokens.split(|(kind, _)| *kind == COMMA);
+    items.map(|item| item.iter().map(|(_, text)| *text).collect()).collect()
 }
 
 /// The path a line of tokens starts with.

@@ -5,48 +5,137 @@ use averment_model::item_words;
 use super::*;
 use crate::names_in_sight::Afar;
 
+/// What has to be true of what a path leads to, besides its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Nothing more.
+    Nothing,
+    /// It has states: what is moved, and what has a lifecycle.
+    States,
+    /// It is an amount of money: what is charged.
+    Money,
+    /// An edge case can be about it.
+    Touched,
+}
+
+/// Where the names begin that only lead on to something that fits: behind all that fit by themselves.
+const WAYS: u32 = 1_500;
+
+/// What effects and steps speak of, and they themselves: what an edge case is about.
+fn is_touched(kind: Kind) -> bool {
+    let takes = |part: &vocabulary::Part| match part {
+        vocabulary::Part::Hole(Hole::Path(targets)) => targets.contains(&Target::Kind(kind)),
+        vocabulary::Part::List(parts) => parts.iter().any(
+            |part| matches!(part, vocabulary::Part::Hole(Hole::Path(targets)) if targets.contains(&Target::Kind(kind))),
+        ),
+        _ => false,
+    };
+    let mut acts = Kind::Step.data().properties.iter().filter(|property| property.effect || property.key == Key::On);
+    matches!(kind, Kind::Step | Kind::Flow) || acts.any(|property| property.value.iter().any(takes))
+}
+
 impl<'db> Complete<'db, '_> {
     /// How well a definition fits a place: 0 by itself, 5 as the way to something that does.
     pub(super) fn fit(&self, targets: &[Target], def: Def<'db>) -> Option<u32> {
-        let db = self.db;
-        let wants = |target| targets.contains(&target);
-        let any = wants(Target::Any);
+        if self.is_refused(def) {
+            return None;
+        }
         match def {
             Def::Module(_) => Some(8),
-            Def::State(..) | Def::Constant(..) => wants(Target::State).then_some(0),
-            Def::Field(owner, field) if self.stateful && states(db, def).is_empty() => {
-                let ty = averment_model::field_type(db, owner, field).element();
-                matches!(ty, averment_model::Type::Decl(_)).then_some(5)
+            _ if self.fits(targets, def) => Some(0),
+            // What the cursor is in need not be named to reach what it holds.
+            Def::Decl(decl)
+                if self.scope.is_some_and(|scope| scope.ancestors(self.db).any(|around| around == decl)) =>
+            {
+                None
             }
-            Def::Field(..) | Def::Property(..) if any || wants(Target::Field) => Some(0),
-            Def::Property(..) => None,
-            Def::Field(..) => (wants(Target::State) && !states(db, def).is_empty()).then_some(5),
-            Def::Decl(decl) => self.fit_of_kind(targets, decl.kind(db)?),
+            _ => self.leads(targets, def, true).then_some(5),
         }
     }
 
-    /// The same, of a declaration of a kind.
-    fn fit_of_kind(&self, targets: &[Target], kind: Kind) -> Option<u32> {
+    /// Whether a definition may stand in a place by itself.
+    fn fits(&self, targets: &[Target], def: Def<'db>) -> bool {
+        let db = self.db;
         let wants = |target| targets.contains(&target);
-        if wants(Target::Any) || wants(Target::Kind(kind)) {
-            return Some(0);
-        }
-        let has_fields = kind.data().lines.fields;
-        if has_fields && (wants(Target::Field) || wants(Target::State)) {
-            return Some(5);
-        }
-        if kind == Kind::Enum && wants(Target::State) {
-            return Some(5);
-        }
-        let leads = targets.iter().any(|target| match target {
-            Target::Kind(wanted) => {
-                let parents = wanted.data().parents;
-                let within = parents.contains(&kind) || parents.iter().any(|parent| kind.holds(*parent));
-                within && (kind != Kind::Spec || !wanted.data().top_level || !self.line.qualifier.is_empty())
+        match def {
+            Def::Module(_) => false,
+            Def::State(..) | Def::Constant(..) => wants(Target::State),
+            Def::Property(..) => wants(Target::Any) || wants(Target::Field),
+            Def::Field(owner, field) => {
+                let ty = averment_model::field_type(db, owner, field);
+                let holds = |decl: &DeclRef<'db>| decl.kind(db).is_some_and(|kind| wants(Target::Kind(kind)));
+                match self.asked {
+                    Asked::States if states(db, def).is_empty() => return false,
+                    Asked::Money if *ty.element() != averment_model::Type::Builtin(Builtin::Money) => return false,
+                    _ => {}
+                }
+                // A field stands for what it holds: `actor Order.customer`.
+                let stands_for = matches!(ty.element(), averment_model::Type::Decl(decl) if holds(decl));
+                wants(Target::Any) || wants(Target::Field) || stands_for && !self.line.qualifier.is_empty()
             }
-            _ => false,
-        });
-        leads.then_some(6)
+            Def::Decl(decl) => decl.kind(db).is_some_and(|kind| self.fits_by_kind(targets, kind)),
+        }
+    }
+
+    fn fits_by_kind(&self, targets: &[Target], kind: Kind) -> bool {
+        let kinds = targets.contains(&Target::Any) || targets.contains(&Target::Kind(kind));
+        match self.asked {
+            // A thing with an amount is charged by naming the amount.
+            Asked::Money => false,
+            Asked::Touched => kinds && is_touched(kind),
+            _ => kinds,
+        }
+    }
+
+    /// Whether something that fits is reached through a definition, at most one name further on where `far`.
+    pub(super) fn leads(&self, targets: &[Target], def: Def<'db>, far: bool) -> bool {
+        let db = self.db;
+        match def {
+            Def::Module(_) | Def::State(..) | Def::Constant(..) | Def::Property(..) => return false,
+            Def::Decl(decl) if !decl.kind(db).is_some_and(|kind| may_lead(targets, kind)) => return false,
+            _ => {}
+        }
+        members(db, def).into_iter().any(|(_, member)| {
+            !self.is_refused(member) && (self.fits(targets, member) || far && self.leads(targets, member, false))
+        })
+    }
+
+    /// Whether what may stand here by its kind would be a mistake all the same: the declaration itself, what leads back
+    /// to it, a step of another flow.
+    fn is_refused(&self, def: Def<'db>) -> bool {
+        let (Def::Decl(decl), Some(scope), Some(key)) = (def, self.scope, self.key) else { return false };
+        let db = self.db;
+        if decl == scope {
+            return true;
+        }
+        match key {
+            Key::Next | Key::From | Key::Resume if matches!(decl.kind(db), Some(Kind::Step | Kind::Branch)) => {
+                let flow_of = |decl: DeclRef<'db>| decl.ancestors(db).find(|at| at.kind(db) == Some(Kind::Flow));
+                flow_of(decl) != flow_of(scope) || decl.ancestors(db).any(|around| around == scope)
+            }
+            _ => self.leads_back && leads_back(db, decl, scope, key),
+        }
+    }
+
+    /// Sets what the value of a property asks of a name.
+    pub(super) fn ask(&mut self, scope: DeclRef<'db>, key: Key) {
+        let db = self.db;
+        self.key = Some(key);
+        self.asked = match key {
+            Key::Moves => Asked::States,
+            Key::For if scope.kind(db) == Some(Kind::Lifecycle) => Asked::States,
+            Key::Charges | Key::Refunds => Asked::Money,
+            Key::Covers => Asked::Touched,
+            _ => Asked::Nothing,
+        };
+        // Where nobody names it by this property, nothing leads back to it.
+        let may_lead = averment_model::LEADS.iter().any(|(kind, by)| *by == key && scope.kind(db) == Some(*kind));
+        self.leads_back = may_lead
+            && scope
+                .signature(db)
+                .name
+                .as_ref()
+                .is_some_and(|name| averment_model::is_mentioned_by(db, self.file.workspace(db), key, name));
     }
 
     /// The names that lead to one of these, or to something that holds one.
@@ -61,17 +150,30 @@ impl<'db> Complete<'db, '_> {
             let Some(fit) = self.fit(targets, name.def) else { continue };
             // What this declaration speaks of already, it is likely to speak of again.
             let used = if here.is_some_and(|words| words.mentioned.contains(&name.name)) { 6 } else { 0 };
-            let leads = if fit == 0 { 0 } else { 300 + fit };
+            let leads = if fit == 0 { 0 } else { WAYS + fit };
             self.offer_name(&name.name, name.def, 100 + name.distance * 10 + leads - used);
         }
         let seen: rustc_hash::FxHashSet<&SmolStr> = sight.iter().map(|name| &name.name).collect();
         let this: &Self = self;
-        let wanted =
-            |kind, name: &SmolStr| this.fit_of_kind(targets, kind).is_some_and(|fit| fit < 6) && !seen.contains(name);
-        let (afar, all) = out_of_sight(db, file, &self.folded, MOST_AFAR, wanted);
+        let wanted = |kind, name: &SmolStr| {
+            (this.fits_by_kind(targets, kind) || leads_by_kind(targets, kind)) && !seen.contains(name)
+        };
+        // Before the first letter anything at all would be too much.
+        let any = targets.contains(&Target::Any) && self.folded.is_empty();
+        let (afar, all) =
+            if any { (Vec::new(), false) } else { out_of_sight(db, file, &self.folded, MOST_AFAR, wanted) };
         self.incomplete |= !all;
         for (rank, afar) in (1_000..).zip(afar) {
-            self.offer_afar(afar, rank);
+            let fits = self.fits_by_kind(targets, afar.kind);
+            if !fits || self.leads_back {
+                let module = averment_model::Module::new(db, file.workspace(db), afar.module.clone());
+                let items = averment_model::declared(db, module, &afar.name);
+                let Some(def) = items.first().map(|item| Def::Decl(DeclRef::root(*item))) else { continue };
+                if self.fit(targets, def).is_none() {
+                    continue;
+                }
+            }
+            self.offer_afar(afar, if fits { rank } else { rank + WAYS });
         }
         if !self.folded.is_empty() {
             self.offer_modules();
@@ -105,7 +207,7 @@ impl<'db> Complete<'db, '_> {
         self.incomplete |= fitting.len() > MOST_MODULES;
         for (_, path) in fitting.into_iter().take(MOST_MODULES) {
             let module = averment_model::Module::new(self.db, workspace, path.clone());
-            self.offer_name(path, Def::Module(module), 2_000);
+            self.offer_name(path, Def::Module(module), 4_000);
         }
     }
 
@@ -183,5 +285,48 @@ impl<'db> Complete<'db, '_> {
                 completion.snippet = true;
             }
         }
+    }
+}
+
+/// Whether a declaration names another, by a property that must not lead in a circle, from which that one is reached.
+fn leads_back<'db>(db: &'db dyn Db, from: DeclRef<'db>, to: DeclRef<'db>, key: Key) -> bool {
+    let mut seen = vec![from];
+    let mut next = 0;
+    while let Some(decl) = seen.get(next).copied() {
+        next += 1;
+        let named =
+            averment_model::leads(db, decl.item).iter().filter(|lead| lead.from == decl.decl && lead.key == key);
+        for lead in named {
+            if lead.to == to {
+                return true;
+            }
+            if !seen.contains(&lead.to) {
+                seen.push(lead.to);
+            }
+        }
+    }
+    false
+}
+
+/// Whether declarations of a kind may hold something that fits.
+fn may_lead(targets: &[Target], kind: Kind) -> bool {
+    let within = |target: &Target| match target {
+        Target::Kind(wanted) => {
+            let parents = wanted.data().parents;
+            parents.contains(&kind) || parents.iter().any(|parent| kind.holds(*parent))
+        }
+        _ => false,
+    };
+    leads_by_kind(targets, kind) || targets.iter().any(within)
+}
+
+/// Whether declarations of a kind have fields or states that may fit. Events and errors are asked only where the place
+/// takes them too.
+fn leads_by_kind(targets: &[Target], kind: Kind) -> bool {
+    let wants = |target| targets.contains(&target);
+    let kinds = matches!(kind, Kind::Entity | Kind::Value) || wants(Target::Kind(kind));
+    match kind {
+        Kind::Enum => wants(Target::State),
+        _ => kind.data().lines.fields && kinds && (wants(Target::Field) || wants(Target::State)),
     }
 }

@@ -443,7 +443,7 @@ fn snippets_hold_what_any_status_demands() {
 }
 
 /// A snippet as it stands in the text when its places are left as they are.
-fn plain(snippet: &str) -> String {
+pub(super) fn plain(snippet: &str) -> String {
     let mut out = String::new();
     let mut rest = snippet;
     while let Some(at) = rest.find('$') {

@@ -12,6 +12,8 @@ impl<'db> Complete<'db, '_> {
         }
         let written = values(&self.line.tokens[1..], data);
         let expected = expected(data, &written);
+        self.ask(scope, data.key);
+        self.given = self.listed_already();
         for expected in expected {
             match expected {
                 Expected::Hole(Hole::Path(targets)) => self.path_value(scope, data, targets, &written),
@@ -25,6 +27,46 @@ impl<'db> Complete<'db, '_> {
         }
     }
 
+    /// What the list holds in which the cursor is, before it and behind it.
+    fn listed_already(&self) -> Vec<String> {
+        let text = file_text(self.db, self.file);
+        let behind = &text[usize::from(self.line.replace.end())..];
+        let behind = behind.lines().next().unwrap_or_default();
+        let (mut after, mut start) = (Vec::new(), 0);
+        for token in averment_syntax::lexer::lex(behind) {
+            let word = &behind[start..token.end as usize];
+            start = token.end as usize;
+            if !matches!(token.kind, WHITESPACE | COMMENT | NEWLINE) {
+                after.push((token.kind, word));
+            }
+        }
+        let joined = |tokens: &[(SyntaxKind, &str)]| tokens.iter().map(|(_, text)| *text).collect::<String>();
+        let mut listed = Vec::new();
+        // Each comma stands between two of the list. Its first follows the keyword, or a word such as `each`.
+        let is_item = |kind: SyntaxKind| matches!(kind, WORD | KEYWORD | DOT | TAG);
+        let before = &self.line.tokens[..];
+        let mut end = before.len();
+        while end > 0 && before[end - 1].0 == COMMA {
+            let mut from = end - 1;
+            while from > 1 && is_item(before[from - 1].0) {
+                let of_path = before[from - 1].0 == DOT || before.get(from).is_some_and(|(kind, _)| *kind == DOT);
+                if from < end - 1 && !of_path {
+                    break;
+                }
+                from -= 1;
+            }
+            listed.push(joined(&before[from..end - 1]));
+            end = from;
+        }
+        let mut rest = &after[..];
+        while let [(COMMA, _), more @ ..] = rest {
+            let len = more.iter().take_while(|(kind, _)| is_item(*kind)).count();
+            listed.push(joined(&more[..len]));
+            rest = &more[len..];
+        }
+        listed
+    }
+
     pub(super) fn path_value(
         &mut self,
         scope: DeclRef<'db>,
@@ -32,9 +74,6 @@ impl<'db> Complete<'db, '_> {
         targets: &'static [Target],
         written: &[Written<'_>],
     ) {
-        // What is moved, and what has a lifecycle, has states.
-        self.stateful =
-            data.key == Key::Moves || (data.key == Key::For && scope.kind(self.db) == Some(Kind::Lifecycle));
         if targets != [Target::State] || !self.line.qualifier.is_empty() {
             return self.names(targets);
         }

@@ -107,25 +107,9 @@ pub(super) fn is_closed<'db>(db: &'db dyn Db, resolution: &Resolution<'db>) -> b
     resolution.def().is_some_and(|def| !is_open(db, def))
 }
 
-/// What may be the type of a field.
-pub(super) const TYPES: &[Target] =
-    &[Target::Kind(Kind::Entity), Target::Kind(Kind::Value), Target::Kind(Kind::Enum), Target::Kind(Kind::Actor)];
-
-/// What a path may lead to in its place; `None` where it may lead to anything.
-pub(super) fn targets(place: &Place) -> Option<&'static [Target]> {
-    match place {
-        Place::Property(_, targets) => Some(targets),
-        Place::StateOf(_) | Place::LifecycleState => Some(&[Target::State]),
-        Place::TransitionOn => Some(&[Target::Kind(Kind::Step), Target::Kind(Kind::Event)]),
-        Place::TransitionBy => Some(&[Target::Kind(Kind::Actor), Target::Kind(Kind::System)]),
-        Place::Type => Some(TYPES),
-        Place::Expr { .. } | Place::DefaultOf(_) | Place::Prose | Place::WaiveOf => None,
-    }
-}
-
 /// Whether a path in this place may lead to a definition.
 pub(in crate::rules) fn fits<'db>(db: &'db dyn Db, place: &Place, def: Def<'db>) -> bool {
-    let Some(targets) = targets(place) else { return true };
+    let Some(targets) = place.targets() else { return true };
     let kind = def.as_decl().map(|decl| decl.kind(db));
     // What a declaration of an unknown kind would be is anyone's guess.
     if kind == Some(None) {

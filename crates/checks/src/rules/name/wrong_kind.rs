@@ -21,7 +21,7 @@ fn check(c: &mut Checker<'_>) {
         if scope::fits(c.db, &path.place, def) {
             continue;
         }
-        let Some(targets) = scope::targets(&path.place) else { continue };
+        let Some(targets) = path.place.targets() else { continue };
         // A `use` of what no `use` takes is reported there.
         let is_part = !matches!(def, Def::Module(_) | Def::Decl(_));
         if is_part && found.len() == 1 && path.segments.len() == 1 && is_imported(c, &path.segments[0]) {

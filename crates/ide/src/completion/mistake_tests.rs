@@ -1,0 +1,373 @@
+//! Nothing is offered that is itself a mistake: each item is taken, and the line may then hold no finding it did not hold
+//! before.
+
+use super::*;
+use crate::fixture::Fixture;
+
+/// A file with a place for a line in most of its blocks.
+const FILES: &str = "//- afar.averment
+module reports.model
+use reports.more.S
+entity Report {
+  rows many Row 0..100
+  name Text
+}
+value Row {
+  cells Text
+}
+event Exported {
+  id Id
+}
+person Ana: an owner
+goal Keep {
+  owner Ana
+}
+spec Other {
+  status draft
+  depends-on S
+}
+spec Third {
+  status draft
+}
+//- here.averment
+module reports.more
+use reports.model.{Ana, Report, Other}
+
+entity Ticket {
+  title   Text 1..80
+  owner   Agent?
+  status  open | held | closed
+  weight  Integer 0..10
+  size    Integer
+  fee     Money
+  due     Date
+  took    Duration
+  done    Boolean
+  part    Percent
+  tint    Colour
+  report  Report
+FIELD
+}
+entity Issue {
+  status  open | held
+  shade   Colour
+ISSUE
+}
+enum Colour {
+  values red | green
+}
+value Spot {
+  x Integer
+}
+actor Agent {
+  is human
+  can read Ticket
+}
+actor Boss {
+  extends Agent
+}
+actor Clerk {
+CLERK
+}
+system Mailer {
+  latency p95 < 2 s
+}
+error Bounced {
+  severity low
+}
+event Sent {
+  id Id
+}
+lifecycle TicketLife {
+  for Ticket.status
+  initial open
+  final closed
+  open -> held
+LIFE
+}
+lifecycle IssueLife {
+LIFECYCLE
+  initial open
+}
+goal Grow {
+  owner Ana
+GOAL
+}
+rule R {
+  for Ticket
+RULE
+}
+cases C {
+  on Ticket.status
+CASES
+}
+policy P {
+POLICY
+}
+team Crew {
+TEAM
+}
+spec S \"A spec\" {
+  status draft
+HEAD
+  flow F {
+    actor Agent
+    step One {
+      when a [Ticket] is opened
+      creates Ticket
+      calls Mailer
+STEP
+    }
+    step Two {
+      then done
+      moves Ticket.status to held
+    }
+    branch B {
+      step Apology
+BRANCH
+    }
+  }
+  flow Second {
+    step Elsewhere
+  }
+  metric M {
+    unit percent
+METRIC
+  }
+  metric Calls {
+    unit requests
+  }
+  edge E {
+EDGE
+  }
+  fail Fa {
+FAIL
+  }
+  decision D {
+DECISION
+  }
+  question Qu {
+QUESTION
+  }
+  rollout {
+ROLLOUT
+  }
+  signoff {
+SIGNOFF
+  }
+}
+";
+
+const SLOTS: [&str; 22] = [
+    "FIELD",
+    "ISSUE",
+    "CLERK",
+    "LIFE",
+    "LIFECYCLE",
+    "GOAL",
+    "RULE",
+    "CASES",
+    "POLICY",
+    "TEAM",
+    "HEAD",
+    "STEP",
+    "BRANCH",
+    "METRIC",
+    "EDGE",
+    "FAIL",
+    "DECISION",
+    "QUESTION",
+    "ROLLOUT",
+    "SIGNOFF",
+    "QUALITY",
+    "RISK",
+];
+
+/// The file with one line more.
+fn with(slot: &str, line: &str) -> String {
+    let mut text = FILES.to_owned();
+    for other in SLOTS {
+        let line = if other == slot { format!("{line}\n") } else { String::new() };
+        text = text.replace(&format!("\n{other}\n"), &format!("\n{line}"));
+    }
+    assert!(text.contains("$0"), "there is no place {slot}");
+    text
+}
+
+/// What is wrong with the line of an offset: everything but what an edge case or more detail would answer.
+fn wrong(text: &str, line: &str) -> Vec<String> {
+    let fixture = Fixture::new(text);
+    let file = fixture.file(1);
+    let found = fixture.analysis().diagnostics(file).expect("nothing changes it");
+    let text = fixture.text(file);
+    let at = text.find(line).expect("the line is there");
+    let lines = text[..at].matches('\n').count()..=text[..at + line.len()].matches('\n').count();
+    let found = found.into_iter().filter(|finding| {
+        let of = text[..usize::from(finding.range.start())].matches('\n').count();
+        let group = finding.code.split('/').next().unwrap_or_default();
+        lines.contains(&of)
+            && (["syntax", "name", "type"].contains(&group)
+                || ["flow/cycle", "flow/dead-target"].contains(&finding.code))
+            && !["name/naming", "name/unused", "type/missing-property"].contains(&finding.code)
+    });
+    found.map(|finding| format!("{}: {}", finding.code, finding.message)).collect()
+}
+
+/// Takes each item that is offered at the cursor of a line of a place, and says which of them make a mistake. What only
+/// leads on to something may not fit by itself; then it stands behind all that fit.
+fn mistakes(slot: &str, line: &str) -> Vec<String> {
+    let options = CompletionOptions { today: Day::new(2026, 11, 21), lazy: false };
+    let text = with(slot, line);
+    let fixture = Fixture::new(&text);
+    let at = fixture.cursor();
+    let found = fixture.analysis().completions(at, &options).expect("nothing changes it").items;
+    let (mut out, mut way) = (Vec::new(), None);
+    for item in &found {
+        let mut after = fixture.text(at.file).to_owned();
+        let mut edits = item.additional.clone();
+        let insert = super::tests::plain(&item.insert);
+        let insert = if item.snippet { insert } else { item.insert.clone() };
+        let signs = ["=", "!=", "<", "<=", ">", ">="];
+        // Behind a sign the other side is still to come: another of the same type as the one before it.
+        let other = |field: &str| match field {
+            "weight" => "size",
+            "status" => "held",
+            "owner" => "owner",
+            _ => "…",
+        };
+        let before = line.split("$0").next().unwrap_or_default().split_whitespace().last().unwrap_or_default();
+        let goes_on = if signs.contains(&item.label.as_str()) { format!(" {}", other(before)) } else { String::new() };
+        edits.push(crate::TextEdit { range: item.replace, text: format!("{insert}{goes_on}") });
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start()));
+        for edit in edits {
+            after.replace_range(std::ops::Range::<usize>::from(edit.range), &edit.text);
+        }
+        let written = line.trim_start().replace("$0", &format!("{insert}{goes_on}"));
+        let afar = text.split("//- here").next().unwrap_or_default();
+        let mut found = wrong(&format!("{afar}//- here.averment\n{after}"), written.trim_end());
+        // A word that is to be followed by something breaks the syntax until it is.
+        if item.kind == SymbolKind::Keyword {
+            found.retain(|code| !code.starts_with("syntax/") && item.label != "each");
+        }
+        if found.is_empty() {
+            if let Some(way) = way {
+                out.push(format!(
+                    "{slot} {}: `{}` stands behind `{way}`, which only leads on",
+                    line.trim(),
+                    item.label
+                ));
+            }
+        } else if item.commits == ["."] {
+            way = Some(&item.label);
+        } else {
+            out.push(format!("{slot} {}: `{}`: {}", line.trim(), item.label, found.join("; ")));
+        }
+    }
+    out
+}
+
+#[track_caller]
+fn none_of(lines: &[(&str, &str)]) {
+    let wrong: Vec<_> = lines.iter().flat_map(|(slot, line)| mistakes(slot, line)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[track_caller]
+fn labels(slot: &str, line: &str) -> Vec<String> {
+    let options = CompletionOptions { today: Day::new(2026, 11, 21), lazy: false };
+    let fixture = Fixture::new(&with(slot, line));
+    let found = fixture.analysis().completions(fixture.cursor(), &options).expect("nothing changes it").items;
+    found.into_iter().map(|item| item.label).collect()
+}
+
+#[test]
+fn names() {
+    none_of(&[
+        ("STEP", "      moves $0 to held"),
+        ("STEP", "      moves Ticket.$0 to held"),
+        ("STEP", "      moves Ticket.status to $0"),
+        ("STEP", "      creates $0"),
+        ("STEP", "      creates Ticket, $0"),
+        ("STEP", "      notifies $0"),
+        ("STEP", "      shows $0"),
+        ("STEP", "      grants $0"),
+        ("STEP", "      needs read $0"),
+        ("STEP", "      ordered-by Ticket.$0"),
+        ("STEP", "      actor $0"),
+        ("STEP", "      emits $0"),
+        ("STEP", "      emits $0, Sent"),
+        ("STEP", "      calls $0"),
+        ("STEP", "      charges Ticket.$0"),
+        ("STEP", "      next $0"),
+        ("STEP", "      on $0"),
+        ("BRANCH", "      from $0"),
+        ("BRANCH", "      on $0"),
+        ("BRANCH", "      resume $0"),
+        ("HEAD", "  depends-on $0"),
+        ("HEAD", "  supersedes $0"),
+        ("HEAD", "  changes $0"),
+        ("HEAD", "  serves $0"),
+        ("HEAD", "  actor $0"),
+        ("HEAD", "  owner $0"),
+        ("HEAD", "  complies $0"),
+        ("GOAL", "  parent $0"),
+        ("CLERK", "  extends $0"),
+        ("ISSUE", "  extends $0"),
+        ("TEAM", "  members $0"),
+        ("METRIC", "    guardrail $0"),
+        ("METRIC", "    event $0"),
+        ("FAIL", "    on $0"),
+        ("DECISION", "    driver $0"),
+        ("LIFE", "  open -> held on $0"),
+        ("LIFE", "  open -> held by $0"),
+        ("LIFE", "  open -> held by Agent $0"),
+        ("LIFE", "  open -> $0"),
+        ("LIFECYCLE", "  for Issue.$0"),
+    ]);
+}
+
+#[test]
+fn what_leads_in_a_circle_is_left_out() {
+    assert_eq!(labels("HEAD", "  depends-on $0"), ["Third"], "`Other` depends on `S`, and `S` is itself");
+    assert_eq!(labels("GOAL", "  parent $0"), ["Keep"]);
+    assert_eq!(labels("METRIC", "    guardrail $0"), ["Calls"]);
+    assert_eq!(labels("TEAM", "  members $0"), ["Ana"]);
+    assert_eq!(labels("STEP", "      next $0"), ["B", "Two"]);
+    assert_eq!(labels("BRANCH", "      resume $0"), ["One", "Two"]);
+}
+
+#[test]
+fn names_of_other_modules_are_there_before_the_first_letter() {
+    let file = |line: &str| {
+        let text = format!("{}//- new.averment\nmodule zz\n{line}", FILES.split("//- here").next().unwrap_or_default());
+        let options = CompletionOptions { today: None, lazy: true };
+        let fixture = Fixture::new(&text);
+        let found = fixture.analysis().completions(fixture.cursor(), &options).expect("nothing changes it");
+        assert!(found.incomplete);
+        found.items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+    };
+    assert_eq!(file("spec T {\n  owner $0\n}\n"), ["Ana"]);
+    assert_eq!(file("spec T {\n  serves $0\n}\n"), ["Keep"]);
+    assert_eq!(file("spec T {\n  depends-on $0\n}\n"), ["Other", "Third"]);
+    let step = |line: &str| file(&format!("spec T {{\n  flow F {{\n    step A {{\n      {line}\n    }}\n  }}\n}}\n"));
+    assert_eq!(step("creates $0"), ["each", "Report", "Row"]);
+    assert_eq!(step("emits $0"), ["each", "Exported"]);
+    // In prose and where anything may stand it would be too much.
+    assert_eq!(file("spec T {\n  problem: [$0\n}\n"), ["T"]);
+}
+
+#[test]
+fn what_only_leads_on_comes_last() {
+    assert_eq!(labels("LIFECYCLE", "  for $0"), ["Issue", "Ticket"]);
+    assert_eq!(labels("STEP", "      ordered-by $0")[..1], ["Ticket"]);
+    let moved = labels("STEP", "      moves $0");
+    assert_eq!(moved[..2], ["each", "Ticket"]);
+    for other in ["Bounced", "Sent", "Spot", "Row", "Report"] {
+        assert!(!moved.iter().any(|label| label == other), "{other} in {moved:?}");
+    }
+    assert_eq!(labels("STEP", "      moves Ticket.$0"), ["status", "tint"]);
+    assert_eq!(labels("STEP", "      charges $0"), ["each", "Ticket"]);
+    assert_eq!(labels("STEP", "      charges Ticket.$0"), ["fee"]);
+    assert_eq!(labels("LIFE", "  open -> held on $0")[..1], ["Sent"]);
+    assert_eq!(labels("STEP", "      emits Sent, $0"), ["Exported"]);
+}
