@@ -2,6 +2,7 @@
 
 use averment_checks::{Anchor, Edit, Finding, Place, Severity, config, config_findings, file_findings, rule, status};
 use averment_model::{Content, Db, DeclRef, Item, SourceFile, Workspace, body, item_ranges, items, spans};
+use averment_syntax::vocabulary::Prose;
 use averment_syntax::{ItemKind, TextRange, TextSize};
 
 use crate::types::{ActionKind, CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit};
@@ -108,19 +109,31 @@ pub(crate) fn fix_all(db: &dyn Db, file: SourceFile) -> SourceEdit {
     for found in found(db, file) {
         let code = found.finding.rule.code;
         let certain = found.finding.unnecessary && code != "name/unused" || code.starts_with("syntax/");
-        let Some(fix) = certain.then(|| found.fixes(db).next()).flatten() else { continue };
+        if !certain {
+            continue;
+        }
+        // The last one for a name that is used nowhere takes the others of its line along.
+        let mut fixes = found.fixes(db);
+        let fix = if code == "name/unused-use" { fixes.last() } else { fixes.next() };
+        let Some(fix) = fix else { continue };
         let edits: Vec<_> =
             fix.edit.files.iter().flat_map(|(file, edits)| edits.iter().map(|e| (*file, e.clone()))).collect();
         let meets = |(file, edit): &(SourceFile, TextEdit)| {
             let others = all.files.iter().filter(|(other, _)| other == file).flat_map(|(_, edits)| edits);
-            others.into_iter().any(|other| other.range.intersect(edit.range).is_some())
+            others.into_iter().any(|other| meet(other.range, edit.range))
         };
-        // Two that touch would spoil one another; the second is there the next time.
+        // Two that change the same would spoil one another; the second is there the next time.
         if !edits.iter().any(meets) {
             edits.into_iter().for_each(|(file, edit)| all.push(file, edit));
         }
     }
     all
+}
+
+/// Whether two edits change the same characters, or put something in the same place.
+fn meet(one: TextRange, other: TextRange) -> bool {
+    let common = one.intersect(other);
+    common.is_some_and(|common| !common.is_empty() || one.is_empty() || other.is_empty())
 }
 
 /// The edits on offer in a range: those of the findings it touches.
@@ -259,17 +272,56 @@ pub(crate) fn add_line(db: &dyn Db, decl: DeclRef<'_>, line: &str) -> Option<Tex
             Some(TextEdit { range: TextRange::empty(end), text })
         }
         // `edge Late: the order is cancelled` says its outcome on its one line; a further line makes it a block.
-        None if data.kind.is_some_and(|kind| kind.data().lines.clauses) => {
-            let prose = spans(db, decl.item).get(data.prose.as_ref()?.node) + start;
-            let said = text[std::ops::Range::from(prose)].trim();
-            let head = text[usize::from(whole.start())..usize::from(prose.start())].trim_end().strip_suffix(':')?;
-            let end = prose.start() + TextSize::from(text[std::ops::Range::from(prose)].trim_end().len() as u32);
-            let block = format!(" {{{newline}{indent}  {line}{newline}{indent}  then {said}{newline}{indent}}}");
-            let from = whole.start() + TextSize::from(head.trim_end().len() as u32);
-            Some(TextEdit { range: TextRange::new(from, end), text: block })
+        None => {
+            let said = on_one_line(db, decl)?;
+            let further = format!("{newline}{indent}  ");
+            let first = said.line.map_or_else(String::new, |said| format!("{further}{said}"));
+            // Who has it and what it is of stands before what comes of it.
+            let lines = match data.kind.is_some_and(|kind| kind.data().lines.clauses) {
+                true => format!("{further}{line}{first}"),
+                false => format!("{first}{further}{line}"),
+            };
+            Some(TextEdit { range: said.range, text: format!("{} {{{lines}{newline}{indent}}}", said.title) })
         }
-        None => None,
     }
+}
+
+/// What a declaration says behind the `:` of its one line, as one with a block would say it.
+pub(crate) struct OnOneLine {
+    /// From the end of its head to the end of what it says.
+    pub(crate) range: TextRange,
+    /// The title that says it, with a space before it; empty where a line of the block does.
+    pub(crate) title: String,
+    /// The line of its block that says it.
+    pub(crate) line: Option<String>,
+}
+
+/// Reads what stands on the one line of a declaration; `None` where there is nothing, or its kind has no other place for it.
+pub(crate) fn on_one_line(db: &dyn Db, decl: DeclRef<'_>) -> Option<OnOneLine> {
+    let text = text_of(db, decl.item.file(db));
+    let start = item_start(db, decl.item);
+    let data = body(db, decl.item).decl(decl.decl);
+    let kind = data.kind.filter(|_| data.block.is_none())?.data();
+    let at = |node| spans(db, decl.item).get(node) + start;
+    let (whole, prose) = (at(data.node), at(data.prose.as_ref()?.node));
+    let said = text[std::ops::Range::from(prose)].trim();
+    let head = text[usize::from(whole.start())..usize::from(prose.start())].trim_end().strip_suffix(':')?.trim_end();
+    let end = prose.start() + TextSize::from(text[std::ops::Range::from(prose)].trim_end().len() as u32);
+    let range = TextRange::new(whole.start() + TextSize::from(head.len() as u32), end);
+    let first = kind.properties.first().filter(|property| property.prose == Prose::Required && !property.bullets);
+    let (title, line) = match first {
+        _ if kind.lines.clauses => (String::new(), Some(format!("then {said}"))),
+        Some(property) => (String::new(), Some(format!("{}: {said}", property.word))),
+        None if kind.title && data.title.is_none() && !kind.properties.is_empty() => {
+            // A title is one line of characters: a reference and an escape are none.
+            if said.contains(['[', '\\', '\n', '\r']) {
+                return None;
+            }
+            (format!(" \"{}\"", said.replace('"', "\\\"")), None)
+        }
+        None => return None,
+    };
+    Some(OnOneLine { range, title, line })
 }
 
 /// Puts lines behind a declaration, as far in as it is.
@@ -336,5 +388,19 @@ pub(crate) fn add_use(db: &dyn Db, file: SourceFile, module: &str, name: &str) -
             let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
             TextEdit { range: TextRange::empty(at.into()), text: format!("use {module}.{{{name}}}{newline}{newline}") }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn every_fix_without_a_choice_is_made_at_once() {
+        let text = "//- p.averment\nmodule p\nactor Ana\nactor Cee\nactor One\nactor Two\n//- a.averment\nmodule m\nuse p.{Cee}\nuse p.{Ana, One, Two}\nuse p\nspec S {\n  problem: [Ana] waits\n}\n";
+        let fixture = Fixture::new(text);
+        let edit = fixture.analysis().fix_all(fixture.file(1)).expect("nothing changes it");
+        let after = fixture.apply(&edit);
+        assert_eq!(after, "//- a.averment\nmodule m\nuse p.{Ana}\nspec S {\n  problem: [Ana] waits\n}\n");
     }
 }

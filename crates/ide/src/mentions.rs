@@ -46,8 +46,10 @@ pub(crate) fn mentions<'db>(db: &'db dyn Db, def: Def<'db>, limit: Option<usize>
                 aliases.push((file, import.name.clone()));
             }
         }
-        if limit.is_none() && imports(db, file).iter().any(|import| import.path.contains(&word)) {
-            for item in items(db, file).iter().filter(|item| item.kind(db) == ItemKind::Use) {
+        if limit.is_none() {
+            // What a line that cannot be read to its end brings in is not known, but what it names before that is.
+            let names = |item: &Item<'db>| item.kind(db) == ItemKind::Use && item.text(db).contains(word.as_str());
+            for item in items(db, file).iter().filter(|item| names(item)) {
                 in_use(db, workspace, *item, def, &word, &mut found);
             }
         }
@@ -115,6 +117,7 @@ fn in_use<'db>(
             if resolution.segment(index, uses.path.len()).or(outer) == Some(def) {
                 found.push(mention(segment(uses.path_node, index)));
                 if index + 1 == uses.path.len()
+                    && !uses.list
                     && let Some((_, alias)) = &uses.alias
                 {
                     found.push(mention(*alias));

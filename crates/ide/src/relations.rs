@@ -204,18 +204,17 @@ pub(crate) fn supertypes(db: &dyn Db, at: FilePosition) -> Vec<NavigationTarget>
 
 /// What extends the declaration at a position, or the goals that are a part of it.
 pub(crate) fn subtypes(db: &dyn Db, at: FilePosition) -> Vec<NavigationTarget> {
-    let mut found = Vec::new();
-    for decl in kin(db, at) {
-        for mention in mentions(db, Def::Decl(decl), None).0 {
-            if let Some((by, key)) = around(db, &mention)
-                && is_parent(key)
-            {
-                found.extend(targets(db, Def::Decl(by)));
-            }
-        }
-    }
+    let below = kin(db, at).into_iter().flat_map(|decl| extending(db, decl));
+    let mut found: Vec<_> = below.flat_map(|decl| targets(db, Def::Decl(decl))).collect();
     found.dedup();
     found
+}
+
+/// What says that it extends a declaration, or is a part of it.
+pub(crate) fn extending<'db>(db: &'db dyn Db, decl: DeclRef<'db>) -> Vec<DeclRef<'db>> {
+    let mentions = mentions(db, Def::Decl(decl), None).0;
+    let around = mentions.iter().filter_map(|mention| around(db, mention));
+    around.filter(|(_, key)| is_parent(*key)).map(|(by, _)| by).collect()
 }
 
 #[cfg(test)]

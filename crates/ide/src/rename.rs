@@ -3,6 +3,8 @@
 //! A name is refused that is no name, that is taken, or that would make any path, here or elsewhere, lead to something
 //! else than it does now.
 
+mod read_again;
+
 use averment_model::{
     Builtin, Db, DeclRef, Def, Item, Module, NodeId, Place, Resolution, SourceFile, Workspace, body, declared,
     file_module, file_words, imports, item_words, items, member, module_files, module_paths, resolutions, resolve_path,
@@ -15,6 +17,7 @@ use smol_str::SmolStr;
 use crate::diagnostics::item_start;
 use crate::mentions::mentions;
 use crate::position::{Subject, file_text, option_places, subject_at, targets};
+use crate::relations::extending;
 use crate::types::{FilePosition, FileRange, SourceEdit, TextEdit};
 
 /// The name at a position and where it stands, for an editor to put into its field; the reason where there is none that
@@ -60,19 +63,21 @@ pub(crate) fn rename(db: &dyn Db, at: FilePosition, new: &str) -> Result<SourceE
     let (_, renamed) = renamed(db, at)?;
     let new = SmolStr::new(new.trim());
     is_a_name(&new)?;
-    match renamed {
-        Renamed::Option(decision, old) => rename_option(db, decision, &old, &new),
-        Renamed::Alias(def, old) => rename_alias(db, at.file, def, &old, &new),
-        Renamed::Def(Def::Module(module)) => rename_module(db, module, &new),
+    let edit = match renamed {
+        Renamed::Option(decision, old) => rename_option(db, decision, &old, &new)?,
+        Renamed::Alias(def, old) => rename_alias(db, at.file, def, &old, &new)?,
+        Renamed::Def(Def::Module(module)) => rename_module(db, module, &new)?,
         Renamed::Def(def) => {
             if def.name(db) == new {
                 return Ok(SourceEdit::default());
             }
             is_free(db, def, &new)?;
             leads_elsewhere(db, def, &new)?;
-            Ok(edits(db, def, &new))
+            edits(db, def, &new)
         }
-    }
+    };
+    read_again::is_still_a_name(db, &edit, &new)?;
+    Ok(edit)
 }
 
 /// Whether a word can be a name at all.
@@ -118,12 +123,31 @@ fn is_free(db: &dyn Db, def: Def<'_>, new: &SmolStr) -> Result<(), String> {
             {
                 return Err(format!("`{new}` is a property of every {}; choose another name", kind.word()));
             }
-            member(db, Def::Decl(owner), new).map_or(Ok(()), taken)
+            member(db, Def::Decl(owner), new).map_or(Ok(()), taken)?;
+            // Where it is inherited, a field of that name would hide it.
+            in_what_extends(db, owner, new).map_or(Ok(()), taken)
         }
         Def::State(owner, field, _) => member(db, Def::Field(owner, field), new).map_or(Ok(()), taken),
         Def::Constant(owner, _) => member(db, Def::Decl(owner), new).map_or(Ok(()), taken),
         Def::Module(_) | Def::Property(..) => Ok(()),
     }
+}
+
+/// The field of this name in what extends a declaration, however far down.
+fn in_what_extends<'db>(db: &'db dyn Db, decl: DeclRef<'db>, name: &SmolStr) -> Option<Def<'db>> {
+    let (mut all, mut next) = (vec![decl], 0);
+    while let Some(above) = all.get(next).copied() {
+        next += 1;
+        for below in extending(db, above) {
+            if let Some(found) = member(db, Def::Decl(below), name) {
+                return Some(found);
+            }
+            if !all.contains(&below) {
+                all.push(below);
+            }
+        }
+    }
+    None
 }
 
 fn with_article(word: &str) -> String {
@@ -198,10 +222,13 @@ fn leads_elsewhere<'db>(db: &'db dyn Db, def: Def<'db>, new: &SmolStr) -> Result
 /// A place, for a message: `in model.averment, line 3,`.
 fn describe(db: &dyn Db, item: Item<'_>, node: NodeId) -> String {
     let file = item.file(db);
-    let offset = usize::from(spans(db, item).get(node).start() + item_start(db, item));
-    let text = file_text(db, file);
-    let line = text.get(..offset).map_or(1, |before| before.lines().count().max(1));
+    let line = line_of(file_text(db, file), spans(db, item).get(node).start() + item_start(db, item));
     format!("in {}, line {line},", file.path(db).file_name().unwrap_or_default())
+}
+
+/// The line of an offset, from 1.
+fn line_of(text: &str, offset: TextSize) -> usize {
+    text.get(..usize::from(offset)).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 fn edits<'db>(db: &'db dyn Db, def: Def<'db>, new: &SmolStr) -> SourceEdit {
@@ -319,11 +346,19 @@ fn rename_module(db: &dyn Db, module: Module<'_>, new: &SmolStr) -> Result<Sourc
         let range = spans(db, mention.item).get(mention.node) + item_start(db, mention.item);
         places.push(FileRange { file: mention.item.file(db), range });
     }
-    let mut edit = replacing(places, new);
     let word = old.rsplit('.').next().unwrap_or_default();
-    for file in files {
-        if file.path(db).file_stem() == Some(word) {
-            edit.moves.push((file, file.path(db).with_file_name(format!("{new}.averment"))));
+    // What stands for the module under another name keeps it.
+    places.retain(|place| file_text(db, place.file).get(std::ops::Range::from(place.range)) == Some(word));
+    let mut edit = replacing(places, new);
+    let exists = |path: &camino::Utf8Path| {
+        let files = workspace.open(db).iter().chain(workspace.closed(db));
+        files.into_iter().any(|file| file.path(db) == path)
+    };
+    for file in files.into_iter().filter(|file| file.path(db).file_stem() == Some(word)) {
+        // A module need not be called after its file: one that is in the way stays, and so does this one.
+        let path = file.path(db).with_file_name(format!("{new}.averment"));
+        if !exists(&path) {
+            edit.moves.push((file, path));
         }
     }
     Ok(edit)
@@ -513,6 +548,66 @@ mod tests {
             &MODEL.replace("id Id", "id I$0d"),
             expect![[r#"
             refused: `Id` is a word of the language, which nobody can rename
+        "#]],
+        );
+    }
+
+    /// Which words those are depends on the place: the parser is asked.
+    #[test]
+    fn words_of_the_language_are_refused_where_they_would_be_read_as_such() {
+        let text = "entity Order {\n  status draft | paid\n  note Text 1..9\n}\nlifecycle L {\n  for Order.status\n  initial draft\n  final paid\n  draft -> paid\n}\nrule R {\n  for Order\n  always status = draft or note is set\n}\n";
+        let line = |offset: &str, new: &str| {
+            let fixture = Fixture::new(&text.replacen(offset, &format!("{}$0{}", &offset[..3], &offset[3..]), 1));
+            fixture.analysis().rename(fixture.cursor(), new).expect("nothing changes it").err()
+        };
+        for (name, new, at) in [
+            ("draft", "in", 13),
+            ("draft", "set", 13),
+            ("draft", "initial", 9),
+            ("draft", "final", 9),
+            ("draft", "for", 9),
+            ("note", "not", 13),
+            ("note", "is", 13),
+            ("note", "where", 13),
+            ("note", "implies", 13),
+        ] {
+            let expected = format!(
+                "in a.averment, line {at}, `{new}` would be read as a word of the language; choose another name"
+            );
+            assert_eq!(line(name, new), Some(expected), "{name} -> {new}");
+        }
+        for (name, new) in [("draft", "always"), ("note", "count"), ("Order", "Case"), ("note", "percent")] {
+            assert_eq!(line(name, new), None, "{name} -> {new}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_would_be_hidden_is_refused() {
+        check(
+            "extra",
+            "entity X {\n  na$0me Text 1..9\n}\nentity Y {\n  extends X\n}\nentity Z {\n  extends Y\n  extra Text 1..9\n}\n",
+            expect![[r#"
+            refused: there is a field `Z.extra` already; choose another name
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_file_in_the_way_stays_and_an_alias_stays() {
+        check(
+            "buy",
+            "//- model.averment\nmodule shop.mo$0del\nentity Order {\n}\n//- buy.averment\nmodule shop\nuse shop.model.{Order as O}\n//- far.averment\nmodule far\nuse shop.model as Things\n",
+            expect![[r#"
+            //- model.averment
+            module shop.buy
+            entity Order {
+            }
+            //- buy.averment
+            module shop
+            use shop.buy.{Order as O}
+            //- far.averment
+            module far
+            use shop.buy as Things
         "#]],
         );
     }
