@@ -63,6 +63,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &flow::transition_not_moved::RULE,
     &flow::undeclared_state::RULE,
     &flow::unhandled_error::RULE,
+    &flow::unheld_right::RULE,
     &flow::unreachable_state::RULE,
     &flow::unreachable_step::RULE,
     &link::past_spec::RULE,

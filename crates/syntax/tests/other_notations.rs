@@ -471,3 +471,31 @@ entity F {
         "#]],
     );
 }
+
+#[test]
+fn a_star_for_every_state() {
+    check(
+        "\
+lifecycle L {
+  for Order.state
+  initial draft
+  final   paid, cancelled
+  draft -> open
+  open -> paid on Pay
+  open -> cancelled
+  * -> cancelled on Cancel: any time
+}
+",
+        expect![[r#"
+            8:3 unexpected at "*": `*` is no state; write a line for each state that leads to `cancelled`
+              fix: write a line for each
+        "#]],
+    );
+    let text = "lifecycle L {\n  initial a\n  a -> b\n  * -> c on D // why\n}\n";
+    let parse = parse_file(text);
+    let fixed = common::apply(text, &parse.errors[0].fixes[0].edits);
+    assert_eq!(fixed, "lifecycle L {\n  initial a\n  a -> b\n  a -> c on D // why\n  b -> c on D // why\n}\n");
+    check("lifecycle L {\n  * -> c\n}\n", expect![[r#"
+        2:3 unexpected at "*": `*` is no state; write a line for each state that leads to `c`
+    "#]]);
+}

@@ -390,6 +390,9 @@ fn transitions_written_otherwise() {
           b -> c
         * -> c
           9:3 syntax/unexpected: `*` is no state; write a line for each state that leads to `c`
+            write a line for each
+          => a -> c
+          b -> c
         b ->
           9:5 syntax/unexpected: expected the state it leads to, found the end of the line
         b ~> c

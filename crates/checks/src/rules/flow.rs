@@ -13,6 +13,7 @@ mod states;
 pub(crate) mod transition_not_moved;
 pub(crate) mod undeclared_state;
 pub(crate) mod unhandled_error;
+pub(crate) mod unheld_right;
 pub(crate) mod unreachable_state;
 pub(crate) mod unreachable_step;
 mod written;

@@ -223,6 +223,39 @@ impl<'t> Parser<'t> {
         self.indentation_at(self.previous_range().end())
     }
 
+    /// The states of the lifecycle around the cursor that are not final, and that no line of it leads to this one from.
+    pub(super) fn states_that_go_on(&self, to: &'t str) -> Vec<&'t str> {
+        let kinds = |pos: &usize| self.significant_kind(*pos);
+        let start = (0..self.pos).rev().find(|pos| kinds(pos) == L_BRACE).map_or(0, |pos| pos + 1);
+        let end =
+            (self.pos..self.significant.len()).find(|pos| kinds(pos) == R_BRACE).unwrap_or(self.significant.len());
+        let text = |pos: usize| self.text_at(self.token_range(self.significant[pos]));
+        let (mut states, mut done) = (Vec::new(), vec![to]);
+        for line in (start..end).collect::<Vec<_>>().split(|pos| kinds(pos) == NEWLINE) {
+            let word = |nth: usize| line.get(nth).filter(|pos| kinds(pos) == WORD).map(|pos| text(*pos));
+            let named = || line[1..].iter().filter(|pos| kinds(pos) == WORD).map(|pos| text(*pos));
+            match (word(0), line.get(1).map(kinds)) {
+                (Some(from), Some(ARROW)) => {
+                    states.push(from);
+                    states.extend(word(2));
+                    if word(2) == Some(to) {
+                        done.push(from);
+                    }
+                }
+                (Some("initial"), Some(_)) => states.extend(named()),
+                (Some("final"), Some(_)) => done.extend(named()),
+                _ => {}
+            }
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for state in states {
+            if !done.contains(&state) && !seen.contains(&state) {
+                seen.push(state);
+            }
+        }
+        seen
+    }
+
     /// The white space at the start of the line that an offset is on.
     pub(super) fn indentation_at(&self, at: rowan::TextSize) -> &'t str {
         let before = &self.text[..at.into()];

@@ -3,7 +3,7 @@
 use averment_model::{Def, is_mentioned_by};
 use averment_syntax::vocabulary::{Key, Kind};
 
-use crate::finding::Checker;
+use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
@@ -27,14 +27,18 @@ fn check(c: &mut Checker<'_>) {
         let message = format!(
             "nothing emits the event `{name}`; add `emits {name}` to the step where it happens, or say when it `fires:`"
         );
-        let about = Def::Decl(c.decl_ref(id));
-        c.report(decl.name_node, message).about(about);
+        let owner = c.decl_ref(id);
+        let finding = c.report(decl.name_node, message).about(Def::Decl(owner));
+        // Which step it happens in nobody but the author knows.
+        if decl.prose.is_none() {
+            finding.fix("say when it fires", vec![Edit::AddLine(owner, "fires: …".to_owned())]);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, fix_edits};
 
     #[test]
     fn an_event_that_never_happens() {
@@ -100,5 +104,11 @@ spec S {
     #[test]
     fn a_waiver_with_a_reason_silences_it() {
         check("flow/", "spec S {\n  event Done\n  waive flow/never-emitted of Done: the next spec emits it\n}\n");
+    }
+
+    #[test]
+    fn an_event_may_come_from_outside() {
+        assert_eq!(fix_edits("flow/never-emitted", "event Done {\n  took Duration\n}\n"), ["say when it fires"]);
+        assert!(fix_edits("flow/never-emitted", "spec S {\n  event Mine: something happened\n}\n").is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use averment_model::{Def, is_mentioned_by, is_waived};
 use averment_syntax::vocabulary::{Key, Kind};
 
-use crate::finding::Checker;
+use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
@@ -27,14 +27,22 @@ fn check(c: &mut Checker<'_>) {
             continue;
         }
         let message = format!("nothing handles the error `{name}`: add a `fail` or a `branch` `on {name}`");
-        let about = Def::Decl(c.decl_ref(id));
-        c.report(decl.name_node, message).about(about);
+        let owner = c.decl_ref(id);
+        let in_spec = decl.parent.is_some_and(|parent| c.body.decl(parent).kind == Some(Kind::Spec));
+        let fail = format!("{name}Fails");
+        let taken = c.body.all_decls().any(|(_, other)| other.name.as_deref() == Some(&fail));
+        let finding = c.report(decl.name_node, message).about(Def::Decl(owner));
+        // Which of the specs handles one that they share nobody but the author knows.
+        if in_spec && !taken {
+            let text = format!("fail {fail} {{\n  on {name}\n  then …\n}}");
+            finding.fix(format!("add a `fail` on `{name}`"), vec![Edit::AddBehind { decl: owner, text, apart: true }]);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, fix_edits};
 
     #[test]
     fn an_error_that_nobody_handles() {
@@ -109,5 +117,11 @@ spec S {
 }
 ",
         );
+    }
+
+    #[test]
+    fn a_spec_handles_its_own_errors() {
+        assert_eq!(fix_edits("flow/unhandled-error", "spec S {\n  error Late\n}\n"), ["add a `fail` on `Late`"]);
+        assert!(fix_edits("flow/unhandled-error", "error Late\n").is_empty());
     }
 }

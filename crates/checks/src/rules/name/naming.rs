@@ -4,6 +4,7 @@ use averment_model::{Module, NodeId, Property, TypeRef, is_mentioned, module_fil
 use averment_syntax::vocabulary::{Key, Kind};
 use smol_str::SmolStr;
 
+use super::wrong_kind;
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(c: &mut Checker<'_>) {
     module(c);
-    for decl in &c.body.decls {
+    for (id, decl) in c.body.all_decls() {
         if let (Some(_), Some(name)) = (decl.kind, &decl.name) {
             named(c, name, decl.name_node, "declarations", pascal(name));
         }
@@ -27,7 +28,9 @@ fn check(c: &mut Checker<'_>) {
             while let TypeRef::Many(inner) = ty {
                 ty = inner;
             }
-            if let TypeRef::States(states) = ty {
+            if let TypeRef::States(states) = ty
+                && !wrong_kind::are_types(c, id, states)
+            {
                 states.iter().for_each(|(state, node)| named(c, state, *node, "states", lower(state)));
             }
         }

@@ -55,7 +55,7 @@ fn held<'db>(ty: &Type<'db>) -> Option<DeclRef<'db>> {
 }
 
 /// The names that mean something within a declaration, with what they lead to.
-pub(super) fn names<'db>(db: &'db dyn Db, scope: DeclRef<'db>) -> Vec<(SmolStr, Def<'db>)> {
+pub(in crate::rules) fn names<'db>(db: &'db dyn Db, scope: DeclRef<'db>) -> Vec<(SmolStr, Def<'db>)> {
     let mut names = Vec::new();
     for around in scope.ancestors(db) {
         let mut subjects = vec![Def::Decl(around)];

@@ -1,8 +1,11 @@
 //! `name/unresolved`: a path that leads nowhere.
 
+mod meant;
+mod uses;
+
 use averment_model::{
-    Builtin, DeclRef, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, member,
-    module_paths, resolve_full, type_of,
+    Builtin, DeclRef, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, module_paths,
+    type_of,
 };
 use averment_syntax::vocabulary::Key;
 use smol_str::SmolStr;
@@ -42,7 +45,7 @@ fn check(c: &mut Checker<'_>) {
     for import in imports {
         add_use(c, import);
     }
-    uses(c);
+    uses::check(c);
 }
 
 /// A name that other modules declare, with every place that mentions it.
@@ -116,6 +119,9 @@ fn not_in_scope(c: &mut Checker<'_>, path: &PathRef, imports: &mut Vec<Import>) 
     let scope = c.decl_ref(path.scope);
     let whole = path.segments.len() == 1;
     let Some(name) = path.segments.first() else { return };
+    if meant::otherwise(c, path, scope) {
+        return;
+    }
     let node = path.segment(0);
     let modules = scope::elsewhere(c.db, scope, &path.place, name, whole);
     if !modules.is_empty() {
@@ -226,57 +232,6 @@ fn what_it_has(c: &Checker<'_>, of: Def<'_>, members: &[SmolStr]) -> String {
         Def::Module(_) => "it declares nothing yet".to_owned(),
         _ => "nothing is declared in it".to_owned(),
     }
-}
-
-/// What a `use` line brings in.
-fn uses(c: &mut Checker<'_>) {
-    let Some(uses) = &c.body.uses else { return };
-    let workspace = c.item.file(c.db).workspace(c.db);
-    match resolve_full(c.db, workspace, &uses.path) {
-        Resolution::Missing { segment, after } => {
-            let segment = segment as usize;
-            let Some(name) = uses.path.get(segment) else { return };
-            let node = NodeId(uses.path_node.0 + 1 + segment as u32);
-            match after {
-                Some(after) if matches!(after, Def::Field(..)) || !scope::is_open(c.db, after) => {
-                    missing_in(c, node, name, after)
-                }
-                Some(_) => {}
-                None => {
-                    let modules = module_paths(c.db, workspace);
-                    let firsts = modules.iter().filter_map(|path| path.split('.').next());
-                    let meant = nearest(name, firsts);
-                    let message = match meant {
-                        Some(meant) => format!("there is no module `{name}`; did you mean `{meant}`?"),
-                        None if modules.is_empty() => {
-                            format!("there is no module `{name}`; no file names its `module` yet")
-                        }
-                        None => format!("there is no module `{name}`; the workspace has {}", listed(modules, "and")),
-                    };
-                    suggest(c, node, message, meant);
-                }
-            }
-        }
-        resolution => {
-            let Some(def) = resolution.def() else { return };
-            for (name, node) in &uses.names {
-                if member(c.db, def, name).is_none() && !scope::is_open(c.db, def) {
-                    missing_in(c, *node, name, def);
-                }
-            }
-        }
-    }
-}
-
-fn missing_in(c: &mut Checker<'_>, node: NodeId, name: &str, of: Def<'_>) {
-    let members = scope::members(c.db, of);
-    let meant = nearest(name, members.iter().map(SmolStr::as_str));
-    let whole = of.qualified_name(c.db);
-    let message = match meant {
-        Some(meant) => format!("`{whole}` has no `{name}`; did you mean `{meant}`?"),
-        None => format!("`{whole}` has no `{name}`; {}", what_it_has(c, of, &members)),
-    };
-    suggest(c, node, message, meant);
 }
 
 fn suggest(c: &mut Checker<'_>, node: NodeId, message: String, meant: Option<&str>) {

@@ -1,9 +1,14 @@
 //! `name/wrong-kind`: a path to something of another kind than its place takes.
 
-use averment_model::{Def, PathRef, Place, Resolution, imports, resolve_full, targets_text, with_article};
+use averment_model::{
+    Builtin, DeclId, DeclRef, Def, NodeId, PathRef, Place, Resolution, Type, TypeRef, field_type, imports,
+    resolve_full, resolve_path, targets_text, with_article,
+};
+use averment_syntax::vocabulary::Key;
+use smol_str::SmolStr;
 
-use super::{name_node, remove_names, scope};
-use crate::finding::{self, Checker};
+use super::{listed, name_node, remove_names, scope};
+use crate::finding::{self, Checker, Edit};
 use crate::registry::{Check, Rule};
 use crate::severity::Severities;
 
@@ -35,7 +40,104 @@ fn check(c: &mut Checker<'_>) {
             finding.related(place, format!("`{}` is declared here", path.text()));
         }
     }
+    types_for_states(c);
+    amounts(c);
     uses(c);
+}
+
+/// Whether all states of a field are names of types: `Text | Integer`.
+pub(super) fn are_types(c: &Checker<'_>, decl: DeclId, states: &[(SmolStr, NodeId)]) -> bool {
+    let is_type = |state: &SmolStr| {
+        Builtin::ALL.iter().any(|(_, word, _)| word == state)
+            || matches!(
+                resolve_path(c.db, c.decl_ref(decl), std::slice::from_ref(state)),
+                Resolution::Found(found) if matches!(found[..], [def @ Def::Decl(_)] if scope::fits(c.db, &Place::Type, def))
+            )
+    };
+    states.len() > 1 && states.iter().all(|(state, _)| state.starts_with(char::is_uppercase) && is_type(state))
+}
+
+fn types_for_states(c: &mut Checker<'_>) {
+    for (id, decl) in c.body.all_decls() {
+        for field in &decl.fields {
+            let TypeRef::States(states) = &field.ty else { continue };
+            if !are_types(c, id, states) {
+                continue;
+            }
+            let names: Vec<_> = states.iter().map(|(state, _)| state).collect();
+            let message = format!(
+                "`|` stands between states, and {} are types; give `{}` one of them, or each a field of its own",
+                listed(&names, "and"),
+                field.name
+            );
+            let place = c.place(field.ty_node);
+            let mut finding = c.report(field.ty_node, message);
+            for name in names {
+                finding = finding.fix(format!("write `{name}`"), vec![Edit::Replace(place, name.to_string())]);
+            }
+        }
+    }
+}
+
+/// What is charged or refunded holds money.
+fn amounts(c: &mut Checker<'_>) {
+    for (_, decl) in c.body.all_decls() {
+        for property in decl.properties_of(Key::Charges).chain(decl.properties_of(Key::Refunds)) {
+            for id in property.paths() {
+                let path = c.body.path(id);
+                let Some(def) = c.def(id).filter(|def| scope::fits(c.db, &path.place, *def)) else { continue };
+                let is = match def {
+                    Def::Field(owner, field) if !may_be_amount(c, field_type(c.db, owner, field), 0) => {
+                        format!("is `{}`", field_type(c.db, owner, field).text(c.db))
+                    }
+                    Def::Decl(decl) if !may_hold_amount(c, decl, 0) => "holds no money".to_owned(),
+                    _ => continue,
+                };
+                let message =
+                    format!("`{}` takes an amount, and `{}` {is}; name what holds it", property.word, path.text());
+                let (node, place) = (path.node, c.place(path.node));
+                let owner = def.owner();
+                let amounts: Vec<String> = owner.map_or_else(Vec::new, |owner| {
+                    let fields = (0..).zip(&owner.signature(c.db).fields);
+                    let money =
+                        fields.filter(|(index, _)| *field_type(c.db, owner, *index) == Type::Builtin(Builtin::Money));
+                    let whole = match def {
+                        Def::Field(..) => path.segments[..path.segments.len() - 1].join("."),
+                        _ => path.text(),
+                    };
+                    money.map(|(_, field)| format!("{whole}.{}", field.name)).collect()
+                });
+                let mut finding = c.report(node, message);
+                for amount in amounts.into_iter().take(3) {
+                    finding = finding.fix(format!("write `{amount}`"), vec![Edit::Replace(place, amount)]);
+                }
+            }
+        }
+    }
+}
+
+/// Whether values of a type may be an amount: money, a number that stands for some, or what holds either.
+fn may_be_amount(c: &Checker<'_>, ty: &Type<'_>, depth: u8) -> bool {
+    match ty.element() {
+        Type::Builtin(builtin) => {
+            matches!(builtin, Builtin::Money | Builtin::Decimal | Builtin::Integer | Builtin::Percent | Builtin::Json)
+        }
+        Type::Decl(decl) => may_hold_amount(c, *decl, depth + 1),
+        Type::Map(_, value) => may_be_amount(c, value, depth),
+        Type::States(..) => false,
+        Type::Unknown | Type::Many(_) => true,
+    }
+}
+
+fn may_hold_amount(c: &Checker<'_>, decl: DeclRef<'_>, depth: u8) -> bool {
+    if depth > 3 || scope::is_open(c.db, Def::Decl(decl)) {
+        return true;
+    }
+    let mut holds = decl.with_extended(c.db).into_iter();
+    let fields = |decl: DeclRef<'_>| decl.signature(c.db).fields.len() as u32;
+    // What has no fields yet says nothing of what it holds.
+    let empty = decl.with_extended(c.db).into_iter().all(|decl| fields(decl) == 0);
+    empty || holds.any(|decl| (0..fields(decl)).any(|field| may_be_amount(c, field_type(c.db, decl, field), depth)))
 }
 
 fn is_imported(c: &Checker<'_>, name: &str) -> bool {
@@ -187,5 +289,57 @@ spec S {
 }
 ",
         );
+    }
+
+    #[test]
+    fn types_where_states_stand() {
+        let text = "\
+entity Order {
+  a Text | Integer
+//  ^^^^^^^^^^^^^^ name/wrong-kind: `|` stands between states, and `Text` and `Integer` are types; give `a` one of them, or each a field of its own
+  b Order | Note
+//  ^^^^^^^^^^^^ name/wrong-kind: `|` stands between states, and `Order` and `Note` are types; give `b` one of them, or each a field of its own
+  c open | closed
+  d Open | Note
+}
+entity Note
+";
+        check("name/wrong-kind", text);
+        check("name/naming", "entity Order {\n  a Text | Integer\n}\n");
+        assert_eq!(fix_edits("name/wrong-kind", text), ["write `Text`", "write `Integer`"]);
+    }
+
+    #[test]
+    fn what_is_charged_holds_money() {
+        let text = "\
+entity Order {
+  total Money
+  price Price
+  state open | paid
+  note  Text
+  count Integer
+}
+value Price {
+  net Money
+}
+entity Note {
+  text Text
+}
+entity Later
+spec S {
+  flow F {
+    step A {
+      charges Order.total, Order.price, Order.count, Order, Later
+      charges Order.note, Note
+//            ^^^^^^^^^^ name/wrong-kind: `charges` takes an amount, and `Order.note` is `Text`; name what holds it
+//                        ^^^^ name/wrong-kind: `charges` takes an amount, and `Note` holds no money; name what holds it
+      refunds Order.state
+//            ^^^^^^^^^^^ name/wrong-kind: `refunds` takes an amount, and `Order.state` is `open | paid`; name what holds it
+    }
+  }
+}
+";
+        check("name/wrong-kind", text);
+        assert_eq!(fix_edits("name/wrong-kind", text), ["write `Order.total`"]);
     }
 }

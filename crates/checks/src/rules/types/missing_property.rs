@@ -1,8 +1,10 @@
 //! `type/missing-property`: a property that has to be there by now.
 
-use averment_model::{Body, Decl, DeclId};
-use averment_syntax::vocabulary::{Key, Kind, PropertyData, Prose, Status};
+use averment_model::{Body, Decl, DeclId, DeclRef, Def};
+use averment_syntax::vocabulary::{Hole, Key, Kind, Part, PropertyData, Prose, Status, Target};
+use smol_str::SmolStr;
 
+use super::super::name::scope::names;
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule, status};
 use crate::severity::Severities;
@@ -70,15 +72,37 @@ fn missing(c: &mut Checker<'_>, id: DeclId, decl: &Decl, kind: Kind, data: &Prop
         _ if decl.prose.is_some() => None,
         _ if data.prose == Prose::Required => Some(format!("{word}:")),
         Key::Initial => first_state(c, decl).map(|state| format!("initial {state}")),
-        // Who and how much nobody but the author knows.
+        // How much nobody but the author knows.
         _ => None,
     };
     let owner = c.decl_ref(id);
-    let finding = c.report(decl.name_node, message);
-    if let Some(line) = line {
-        finding.fix(format!("add `{line}`"), vec![Edit::AddLine(owner, line)]);
+    let people = if decl.prose.is_none() { who_there_is(c, owner, data) } else { Vec::new() };
+    let mut finding = c.report(decl.name_node, message);
+    for line in line.into_iter().chain(people.into_iter().map(|name| format!("{word} {name}"))) {
+        finding = finding.fix(format!("add `{line}`"), vec![Edit::AddLine(owner, line)]);
     }
 }
+
+/// The people and teams that a property may name, where they are few enough to choose from.
+fn who_there_is(c: &Checker<'_>, scope: DeclRef<'_>, data: &PropertyData) -> Vec<SmolStr> {
+    let is_who = |target: &Target| matches!(target, Target::Kind(kind) if PEOPLE.contains(kind));
+    let [Part::Hole(Hole::Path(targets))] = data.value else { return Vec::new() };
+    if !targets.iter().all(is_who) {
+        return Vec::new();
+    }
+    let is_person =
+        |def: &Def<'_>| def.as_decl().and_then(|decl| decl.kind(c.db)).is_some_and(|kind| PEOPLE.contains(&kind));
+    let known = names(c.db, scope).into_iter().filter(|(_, def)| is_person(def));
+    let mut names: Vec<SmolStr> = known.map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    if names.len() > MOST_PEOPLE { Vec::new() } else { names }
+}
+
+/// Who answers for something.
+const PEOPLE: [Kind; 2] = [Kind::Person, Kind::Team];
+/// How many of them are offered.
+const MOST_PEOPLE: usize = 3;
 
 /// `Who answers for it.` within a sentence.
 fn sentence_part(doc: &str) -> String {
@@ -211,5 +235,18 @@ spec S {
     #[test]
     fn a_misspelt_line_is_reported_once() {
         check("type/missing-property", "enum Size {\n  vales a | b\n}\n");
+    }
+
+    #[test]
+    fn a_few_people_are_offered() {
+        let fixes = |people: &str| {
+            fix_edits(
+                "type/missing-property",
+                &format!("{people}spec S {{\n  status review\n  problem: it is slow\n}}\n"),
+            )
+        };
+        assert_eq!(fixes("person Ana\nteam Ops\nactor User\n"), ["add `owner Ana`", "add `owner Ops`"]);
+        assert!(fixes("person A\nperson B\nperson C\nperson D\n").is_empty());
+        assert!(fixes("").is_empty());
     }
 }

@@ -24,10 +24,14 @@ fn check(c: &mut Checker<'_>) {
     for (id, decl) in body.all_decls() {
         for property in &decl.properties {
             of_property(c, decl, property);
+            spelt_otherwise(c, property);
         }
         for (index, field) in (0..).zip(&decl.fields) {
             let ty = field_type(c.db, c.decl_ref(id), index);
-            for (constraint, node) in &field.constraints {
+            let ranges =
+                || field.constraints.iter().filter(|(constraint, _)| matches!(constraint, Constraint::Range(..)));
+            // Of two ranges one has to go; which unit the other takes is asked then.
+            for (constraint, node) in ranges().filter(|_| ranges().count() == 1) {
                 if let Constraint::Range(from, to) = constraint {
                     of_range(c, &field.name, ty, from.as_ref(), to.as_ref(), *node);
                 }
@@ -66,6 +70,21 @@ fn of_property(c: &mut Checker<'_>, decl: &Decl, property: &Property) {
         },
     };
     report(c, node, message, fixes);
+}
+
+/// `limit 10 mb`: where things of any name are counted, a unit with other capitals passes for one.
+fn spelt_otherwise(c: &mut Checker<'_>, property: &Property) {
+    if property.mismatch.is_some() {
+        return;
+    }
+    for (value, node) in &property.values {
+        let Value::Quantity(quantity) = value else { continue };
+        let Some(word) = quantity.unit.as_deref().filter(|_| quantity.dimension().is_none()) else { continue };
+        let same = UNITS.iter().map(|unit| unit.word).find(|unit| unit.eq_ignore_ascii_case(word));
+        let Some(meant) = same.filter(|unit| unit.len() > 1) else { continue };
+        let text = with_unit(number_text(quantity), meant);
+        report(c, *node, format!("there is no unit `{word}`; did you mean `{meant}`?"), vec![text]);
+    }
 }
 
 fn report(c: &mut Checker<'_>, node: NodeId, message: String, fixes: Vec<String>) {
@@ -348,5 +367,13 @@ entity E {
 }
 ",
         );
+    }
+
+    #[test]
+    fn a_unit_with_other_capitals_among_things_that_are_counted() {
+        let text = "system S {\n  limit 10 mb\n//      ^^^^^ type/unit: there is no unit `mb`; did you mean `MB`?\n  limit 10 rows\n  limit 100 requests/s\n}\n";
+        check("type/unit", text);
+        assert_eq!(fix_edits("type/unit", text), ["write `10 MB`"]);
+        check("type/unit", "entity E {\n  f many File 0..10 ..5 MB\n  g File 0..10 ..5 MB\n}\n");
     }
 }

@@ -158,7 +158,10 @@ fn chosen(c: &mut Checker<'_>, decl: &Decl) {
         if options.iter().any(|(option, _)| *option == word) {
             continue;
         }
-        let names: Vec<_> = options.iter().map(|(option, _)| option.as_str()).collect();
+        let mut names: Vec<_> = options.iter().map(|(option, _)| option.as_str()).collect();
+        // An option that is there twice is told elsewhere.
+        names.sort_unstable();
+        names.dedup();
         let meant = nearest(word, names.iter().copied());
         let label = decl.label();
         let message = match meant {
@@ -378,6 +381,7 @@ spec S {
 //         ^ type/wrong-value: `A` is no option of `None`, which lists none; add `option A`
   }
   decision Other {
+    option A
     option A
     option B
     chosen Zebra

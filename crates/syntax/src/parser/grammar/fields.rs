@@ -386,7 +386,11 @@ pub(super) fn transition(p: &mut Parser) {
     if p.at(STAR) {
         let to = p.nth_text(2);
         let message = format!("`*` is no state; write a line for each state that leads to `{to}`");
-        p.error("unexpected", line, message);
+        let rest = p.text_at(TextRange::new(line.end(), p.line_end(line.end()))).trim_end();
+        let lines: Vec<_> = p.states_that_go_on(to).iter().map(|from| format!("{from}{rest}")).collect();
+        let whole = TextRange::new(line.start(), p.line_end(line.end()));
+        let fixes = fix("write a line for each", whole, lines.join(&format!("{}{indentation}", p.newline())));
+        p.error_with_fix("unexpected", line, message, fixes.filter(|_| !lines.is_empty()));
         let marker = p.start();
         p.bump();
         p.complete(marker, ERROR);
