@@ -249,6 +249,8 @@ pub struct Prose {
     pub cues: Vec<crate::cues::Cue>,
     /// The limits that it names beside a quantity: of clauses.
     pub limits: Vec<crate::limits::Limit>,
+    /// Its first words, of clauses: in `the buyer opens a dispute` they say who does it.
+    pub opening: SmolStr,
     /// Whether it holds no word.
     pub empty: bool,
     /// All of it.

@@ -10,6 +10,9 @@ use smol_str::SmolStr;
 use crate::item_body::*;
 use crate::shape;
 
+/// So many words open a clause: an article and a name of two.
+const OPENING: usize = 3;
+
 /// Lowers the root of an item's tree.
 pub(crate) fn lower(item: &SyntaxNode) -> (Signature, Body, Spans) {
     let mut lower = Lower { body: Body::default(), spans: Vec::new() };
@@ -228,7 +231,7 @@ impl Lower {
         let paths = children(prose, REFERENCE).filter_map(|reference| child(&reference, PATH));
         let mentions = paths.map(|path| self.path(&path, scope, Place::Prose)).collect();
         let empty = prose.children_with_tokens().all(|e| matches!(e.kind(), WHITESPACE | NEWLINE | PIPE | PUNCT));
-        Prose { mentions, cues: Vec::new(), limits: Vec::new(), empty, node }
+        Prose { mentions, cues: Vec::new(), limits: Vec::new(), opening: SmolStr::default(), empty, node }
     }
 
     /// The prose of a clause, in which some words hint at something.
@@ -236,7 +239,9 @@ impl Lower {
         let words = crate::limits::words_of(prose);
         let plain = words.iter().filter_map(SyntaxElement::as_token).filter(|token| token.kind() == WORD);
         let cues = plain.flat_map(|word| crate::cues::cues_of(word.text()).iter().copied()).collect();
-        Prose { cues, limits: crate::limits::limits(&words), ..self.prose(prose, scope) }
+        let first = words.iter().take(OPENING).map_while(|word| Some(word.as_token()?.text()));
+        let opening = SmolStr::new(first.collect::<Vec<_>>().join(" ").to_lowercase());
+        Prose { cues, limits: crate::limits::limits(&words), opening, ..self.prose(prose, scope) }
     }
 
     fn property(&mut self, line: &SyntaxNode, scope: DeclId, kind: Option<Kind>) -> Property {

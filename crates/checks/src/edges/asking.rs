@@ -42,11 +42,15 @@ pub fn questions<'db>(db: &'db dyn Db, flow: Flow<'db>) -> Vec<Question<'db>> {
             None => merged.push(question),
         }
     }
+    // What is taken of a thing stands for the thing.
+    let same = |one: &Question<'db>, other: &Question<'db>| {
+        one.target == other.target || one.rule == "scarce" && about(&one.target) == about(&other.target)
+    };
     let gone = |question: &Question<'db>, all: &[Question<'db>]| {
         GIVES_WAY.iter().any(|(category, rule, other)| {
             question.category == *category
                 && question.rule == *rule
-                && all.iter().any(|q| q.category == *other && q.target == question.target)
+                && all.iter().any(|q| q.category == *other && same(q, question))
         })
     };
     let all = merged.clone();
@@ -65,6 +69,11 @@ pub(super) fn merge<'db>(heavier: &mut Question<'db>, lighter: Question<'db>) {
             heavier.evidence.push(evidence);
         }
     }
+}
+
+/// The thing that a target is or is a part of.
+fn about<'db>(target: &Target<'db>) -> Option<averment_model::DeclRef<'db>> {
+    if let Target::Model { defs, .. } = target { defs.last()?.owner() } else { None }
 }
 
 fn weighed<'db>(scene: &Scene<'db>, mut question: Question<'db>, rule: &EdgeRule) -> Question<'db> {

@@ -161,6 +161,8 @@ pub struct Said<'db> {
     pub mentions: Vec<Named<'db>>,
     /// The words in it that hint at something.
     pub cues: Vec<Cue>,
+    /// Its first words: in `the buyer opens a dispute` they say who does it.
+    pub opening: SmolStr,
     /// The limits that it names beside a quantity.
     pub limits: Vec<Limit>,
 }
@@ -231,6 +233,7 @@ impl<'db> Reader<'db> {
             at: self.part(clause.prose.node),
             mentions: clause.prose.mentions.iter().filter_map(|path| self.named(*path)).collect(),
             cues: clause.prose.cues.clone(),
+            opening: clause.prose.opening.clone(),
             limits: clause.prose.limits.clone(),
         });
         said.collect()

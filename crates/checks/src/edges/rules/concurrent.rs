@@ -1,6 +1,6 @@
 //! `edge/concurrent`: two do it at the same time.
 
-use averment_model::{Builtin, DeclRef, Def, Touch};
+use averment_model::{Builtin, DeclRef, Def, Touch, flows_of};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -31,7 +31,8 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         };
         let (Some(shared), target) = (scene.edited_by_two(entity), Target::decl(scene.db, entity)) else { continue };
         // Who takes the last is what two who take at once run into.
-        let taken = taken_from(scene, &act).is_some();
+        let taken = taken_from(scene, &act).is_some()
+            || scene.named_field(&act.effect.target).is_some_and(|field| scene.means("counted_up", field.name));
         if !taken && asks_for_all(scene, entity) && !asker.has_asked(&target) {
             let thing = scene.noun(entity);
             let asks = format!(
@@ -51,6 +52,28 @@ fn taken_from<'db>(scene: &Scene<'db>, act: &Act<'db>) -> Option<Field<'db>> {
     (act.key() == Key::Updates && number && scene.means("scarce", field.name)).then_some(field)
 }
 
+/// A number that counts up to what there is: the places that are taken.
+fn counted_up<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>, act: &Act<'db>) {
+    let Some(field) = scene.named_field(&act.effect.target).filter(|field| field.is_a(&[Builtin::Integer])) else {
+        return;
+    };
+    let beside = scene.fields(field.owner).into_iter().find(|other| {
+        other.def() != field.def() && other.is_a(&[Builtin::Integer]) && scene.means("capacities", other.name)
+    });
+    let target = Target::def(scene.db, field.def());
+    if !scene.means("counted_up", field.name) || asker.has_asked(&target) {
+        return;
+    }
+    let most = match (&beside, field.upper()) {
+        (Some(beside), _) => beside.shown(),
+        (None, Some(most)) => english::quantity(most),
+        (None, None) => return,
+    };
+    let known = format!("{} counts {} up, and {most} is all there is", scene.step_name(act.step), field.shown());
+    let asks = "when two take the last at once, who gets it, and what is the other told?";
+    asker.ask(target, act.at(), act.index, known, asks).raise(8);
+}
+
 /// Whether this spec is the one that is asked what happens when two change an entity: the first that changes it. It is one
 /// question, however many specs change it.
 fn asks_for_all<'db>(scene: &Scene<'db>, entity: DeclRef<'db>) -> bool {
@@ -66,7 +89,10 @@ fn asks_for_all<'db>(scene: &Scene<'db>, entity: DeclRef<'db>) -> bool {
 /// A number of which there is only so much.
 fn scarce<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
     for act in scene.acts_by(&[Key::Updates]) {
-        let Some(field) = taken_from(scene, &act) else { continue };
+        let Some(field) = taken_from(scene, &act) else {
+            counted_up(scene, asker, &act);
+            continue;
+        };
         let target = Target::def(scene.db, field.def());
         if asker.has_asked(&target) {
             continue;
@@ -133,7 +159,10 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             same && together
                 && touch.actors.iter().any(|actor| scene.is_human(*actor) && !act.step.actors.contains(actor))
         });
-        let Some((_, other)) = others else { continue };
+        let Some((_, other)) = others else {
+            against_a_schedule(scene, asker, &act, entity);
+            continue;
+        };
         let Some(rival) = other.actors.iter().find(|actor| !act.step.actors.contains(actor)) else { continue };
         let target = Target::def(scene.db, field.def());
         if let (Some(mine), Some(theirs), false) = (act.effect.to, other.to, asker.has_asked(&target)) {
@@ -143,6 +172,42 @@ fn decide_twice<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let asks = format!("when both do it to the same {thing} at once, which holds, and what is the other told?");
             asker.ask(target, act.at(), act.index, english::capitalised(&known), asks).raise(4);
         }
+    }
+}
+
+/// A decision of a person, and what a schedule makes of the same things.
+fn against_a_schedule<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>, act: &Act<'db>, entity: DeclRef<'db>) {
+    let (Some(states), Some(mine)) = (scene.state_field(act.def()), act.effect.to) else { return };
+    // What comes by itself on both sides is no decision.
+    if !scene.is_pressed(act.step) {
+        return;
+    }
+    let runs = |touch: &Touch<'db>| {
+        let steps = flows_of(scene.db, touch.item).iter().flat_map(|flow| &flow.facts(scene.db).steps);
+        steps.into_iter().any(|step| step.name == touch.step && step.every.is_some())
+    };
+    let meets = |theirs: Def<'db>| {
+        let leads = |from: Def<'db>| states.leads(from, theirs) && states.leads(from, mine);
+        // Without a lifecycle what ends a thing meets whoever does something else with it.
+        if states.lifecycles.is_empty() {
+            scene.means("settled", &theirs.name(scene.db))
+        } else {
+            states.states.iter().any(|from| leads(*from))
+        }
+    };
+    let rival = scene.touches(entity).iter().find_map(|touch| {
+        let theirs = touch.to.filter(|to| *to != mine && touch.defs.last() == Some(&act.def()))?;
+        (touch.key == Key::Moves && touch.actors.is_empty() && meets(theirs) && runs(touch)).then_some((touch, theirs))
+    });
+    let target = Target::def(scene.db, act.def());
+    if let Some((touch, theirs)) = rival.filter(|_| !asker.has_asked(&target)) {
+        let (who, thing, step) = (scene.who(act.step), scene.noun(entity), &touch.step);
+        let (mine, theirs) = (english::words(&mine.name(scene.db)), english::words(&theirs.name(scene.db)));
+        let known =
+            format!("{who} moves {} to {mine}, and `{step}` moves one to {theirs} by itself", english::a(&thing));
+        let asks =
+            format!("when `{step}` gets to the same {thing} at that moment, which holds, and what is {who} told?");
+        asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
     }
 }
 
@@ -242,5 +307,32 @@ mod tests {
         let one = spec("    step Write {\n      updates Order.note\n    }\n", "");
         let other = "spec T {\n  status review\n  flow F {\n    actor Boss\n    step Write {\n      updates Order.note\n    }\n  }\n}\n";
         assert_eq!(crate::testing::count("edge/concurrent", "same order", &format!("{one}{other}")), 1);
+    }
+
+    #[test]
+    fn a_person_and_a_schedule_decide() {
+        let night = |every: &str| {
+            format!(
+                "  flow G {{\n    actor Boss\n    step Close {{\n      {every}\n      moves Order.status to approved\n    }}\n  }}\n"
+            )
+        };
+        let no = "    step No {\n      moves Order.status to rejected\n    }\n";
+        let asked = |every: &str| {
+            crate::testing::count("edge/concurrent", "`Close` gets to the same order", &spec(no, &night(every)))
+        };
+        assert_eq!((asked("every day"), asked("within 5 s")), (1, 0));
+    }
+
+    #[test]
+    fn what_counts_up_to_what_there_is() {
+        let zone = |fields: &str| {
+            let model = format!("actor Clerk\nentity Zone {{\n{fields}}}\n");
+            let flow = "  flow F {\n    actor Clerk\n    step Take {\n      updates Zone.taken\n    }\n  }\n";
+            let spec = format!("{model}spec S {{\n  status review\n{flow}}}\n");
+            crate::testing::count("edge/concurrent", "is all there is", &spec)
+        };
+        assert_eq!(zone("  taken Integer 0..40\n"), 1);
+        assert_eq!(zone("  taken Integer 0..\n  capacity Integer\n"), 1);
+        assert_eq!(zone("  taken Integer 0..\n"), 0);
     }
 }

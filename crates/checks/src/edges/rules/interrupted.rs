@@ -102,7 +102,10 @@ fn transfer<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                 "when they leave before it is there, is it still made, and where do they find it?".to_owned(),
             )
         };
-        asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
+        let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
+        if act.key() == Key::Asks {
+            asked.of_several("{} are sent", "when the connection breaks half-way, what is kept, and what begins anew?");
+        }
     }
 }
 

@@ -45,6 +45,10 @@ fn format<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         if scene.imports().iter().any(|(file, ..)| file.def() == field.def()) {
             continue;
         }
+        // Of an amount without bounds `edge/boundary` asks which are taken.
+        if scene.is_money(&field) && field.range().is_none() && !field.is_one_of() && !scene.is_ruled(&[field.def()]) {
+            continue;
+        }
         // What the device itself takes or draws is of the right kind.
         let own = field.is_a(&[Builtin::Image]) && scene.stays_on_device(act.step);
         if own || scene.means("drawn", field.name) || field.is_one_of() || asker.has_asked(&target) {
@@ -178,7 +182,7 @@ mod tests {
 
     fn spec(rules: &str, step: &str, rest: &str) -> String {
         format!(
-            "actor Clerk\nentity Account {{\n  number Text 8..8 @unique\n  mail   Email\n  born   Date\n  size   Money\n}}\nentity Transfer {{\n  from      Account\n  to        Account\n  starts_on Date\n  ends_on   Date\n}}\nentity Upload {{\n  file File ..1 MB\n}}\n{rules}spec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
+            "actor Clerk\nentity Account {{\n  number Text 8..8 @unique\n  mail   Email\n  born   Date\n  size   Money 0 EUR..100 EUR\n}}\nentity Transfer {{\n  from      Account\n  to        Account\n  starts_on Date\n  ends_on   Date\n}}\nentity Upload {{\n  file File ..1 MB\n}}\n{rules}spec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n{step}    }}\n  }}\n{rest}}}\n"
         )
     }
 

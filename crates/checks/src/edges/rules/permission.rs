@@ -35,18 +35,13 @@ fn one_of_the_owners<'db>(
 ) -> Option<(DeclRef<'db>, Field<'db>)> {
     let field = scene.owner_field(entity)?;
     let owner = scene.referred(&field)?;
-    let actor = act.step.actors.iter().copied().find(|actor| scene.is_or_extends(*actor, owner))?;
-    if looks_after(scene, actor, owner) || shows_a_key(scene, act, entity) {
+    // Who is more than an owner looks after what is theirs, and may have to look into all of it.
+    let actor = act.step.actors.iter().copied().find(|actor| *actor == owner)?;
+    if shows_a_key(scene, act, entity) {
         return None;
     }
     // A rule that speaks of the owner says which are meant.
     (!scene.is_ruled(&[field.def()])).then_some((actor, field))
-}
-
-/// Who is more than an owner, and has rights that owners do not have, looks after what is theirs.
-fn looks_after<'db>(scene: &Scene<'db>, actor: DeclRef<'db>, owner: DeclRef<'db>) -> bool {
-    let mut rights = averment_model::rights_of(scene.db, actor.item).iter();
-    actor != owner && rights.any(|right| right.actor == actor && right.may)
 }
 
 /// Whether a step comes with the key to an entity, such as the code of a voucher: whoever has it may use it.
@@ -130,6 +125,7 @@ fn not_mine<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             asker.ask(target, act.at(), act.index, known, asks).gravity(gravity).raise(if private { 6 } else { 0 });
         asked.evidence(Where::At(owner.def()), format!("{} is declared here", owner.shown()));
     }
+    not_mine_by_way(scene, asker);
 }
 
 /// Somebody who decides on what people like them ask for, and may have asked for it.
@@ -152,6 +148,40 @@ fn own_case<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let asks = format!("what does {} do when the {thing} is the {who}'s own?", scene.step_name(act.step));
         let asked = asker.ask(target, act.at(), act.index, english::capitalised(&known), asks);
         asked.evidence(Where::At(owner.def()), format!("{} says whose {} is", owner.shown(), english::a(&thing)));
+    }
+}
+
+/// What belongs to somebody because what it names does: the result of a sample of a patient.
+fn not_mine_by_way<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for act in scene.acts().filter(|act| !act.effect.mentioned) {
+        let (Some((verb, gravity)), Some(entity)) = (meets(act.key()), scene.entity(act.def())) else { continue };
+        let target = Target::decl(scene.db, entity);
+        let new = act.key() == Key::Asks && makes_later(scene, entity);
+        if new || scene.owner_field(entity).is_some() || scene.creates_by(entity, act.index) || asker.has_asked(&target)
+        {
+            continue;
+        }
+        // What one of several is made for is asked for where that is named.
+        let ways = scene.references(entity).into_iter().filter(|(way, _)| !way.is_many());
+        let found = ways.into_iter().find_map(|(way, named)| {
+            let known = scene.creates_by(named, act.index) || scene.is_ruled(&[way.def()]);
+            let (actor, owner) = one_of_the_owners(scene, &act, named).filter(|_| !known)?;
+            let asked_there = scene.acts().any(|other| {
+                !other.effect.mentioned && meets(other.key()).is_some() && scene.entity(other.def()) == Some(named)
+            });
+            (!asked_there).then_some((way, named, actor, owner))
+        });
+        let Some((way, named, actor, owner)) = found else { continue };
+        let (who, thing) = (scene.noun(actor), scene.noun(entity));
+        let known = format!(
+            "{} says whose {} is, and {} names one",
+            owner.shown(),
+            english::a(&scene.noun(named)),
+            way.shown()
+        );
+        let asks = format!("what does {} see who {verb} the {thing} of another {who}?", english::a(&who));
+        let asked = asker.ask(target, act.at(), act.index, known, asks).gravity(gravity);
+        asked.evidence(Where::At(owner.def()), format!("{} is declared here", owner.shown()));
     }
 }
 
@@ -476,7 +506,7 @@ event Read {
             crate::testing::count("edge/permission", words, &spec)
         };
         assert_eq!(asked("Member", "another member", "      updates Message.text\n"), 1);
-        assert_eq!(asked("Guest", "another guest", "      updates Message.text\n"), 1);
+        assert_eq!(asked("Guest", "another guest", "      updates Message.text\n"), 0);
         assert_eq!(asked("Moderator", "another moderator", "      updates Message.text\n"), 0);
         assert_eq!(asked("Member", "another member", "      creates Copy\n"), 1);
         assert_eq!(asked("Member", "another member", "      creates Report\n"), 0);
@@ -484,5 +514,7 @@ event Read {
         let decides = "      moves Message.status to hidden\n";
         assert_eq!(asked("Moderator", "when the message is the moderator's own?", decides), 1);
         assert_eq!(asked("Member", "own?", decides), 0);
+        assert_eq!(asked("Member", "opens the copy of another member", "      reads Copy\n"), 1);
+        assert_eq!(asked("Moderator", "opens the copy", "      reads Copy\n"), 0);
     }
 }

@@ -109,7 +109,9 @@ fn left_in<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>) ->
             && other.effect.to.is_some_and(|to| to != state && leads(to))
             && other.step.actors == act.step.actors
     });
-    (!moved_on && !states.is_final(state)).then_some(state)
+    let over = ["over", "unusable", "settled"].iter().any(|meaning| scene.means(meaning, &state.name(scene.db)));
+    let is_end = states.is_final(state) || states.lifecycles.is_empty() && over;
+    (!moved_on && !is_end).then_some(state)
 }
 
 /// The people who lead on from a state, where nobody and nothing else does.

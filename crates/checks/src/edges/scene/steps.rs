@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use averment_model::{Builtin, Cue, DeclRef, Def, Effect, Named, Number, Quantity, StepFacts, Type, Value, field_type};
+use averment_model::{
+    Builtin, Cue, DeclRef, Def, Effect, Named, Number, Quantity, Said, StepFacts, Type, Value, field_type,
+};
 use averment_syntax::vocabulary::Key;
 
 use super::{Act, Field, Scene};
@@ -51,14 +53,24 @@ impl<'db> Scene<'db> {
         })
     }
 
-    /// Whether a person sets a step off with their hands: something is entered or a right needed, or its `when` says that they
+    /// Whether a person sets a step off with their hands: something is entered or a right needed, or its `when` opens with them or says that they
     /// press, tap or enter something. Another `when` may as well be about what happens elsewhere.
     pub(crate) fn is_pressed(&self, step: &StepFacts<'db>) -> bool {
         let enters = step.effects.iter().any(|effect| effect.key == Key::Asks) || !step.needs.is_empty();
         let mut said = step.said.iter().filter(|said| said.word == "when").peekable();
         let hand = |cue: &Cue| matches!(cue, Cue::Hand | Cue::Gesture(_));
-        let pressed = said.peek().is_none() || said.any(|said| said.cues.iter().any(hand));
+        let does = |said: &Said<'db>| step.actors.iter().any(|actor| self.opens_with(said, *actor));
+        let pressed = said.peek().is_none() || said.any(|said| said.cues.iter().any(hand) || does(said));
         self.is_by_person(step) && (enters || pressed)
+    }
+
+    /// Whether a clause opens with an actor: `the support agent …`, or `the agent …` of one.
+    fn opens_with(&self, said: &Said<'db>, actor: DeclRef<'db>) -> bool {
+        let name = english::words(actor.signature(self.db).name.as_deref().unwrap_or_default()).to_lowercase();
+        let nouns = [self.noun(actor).to_lowercase(), name];
+        let last = |noun: &String| noun.rsplit(' ').next().unwrap_or(noun).to_owned();
+        let opening: Vec<_> = said.opening.split(' ').collect();
+        nouns.iter().any(|noun| opening.contains(&last(noun).as_str()))
     }
 
     /// Whether somebody looks on while a step is done: nobody does for longer than an hour.

@@ -1,7 +1,7 @@
 //! `flow/no-effect`: a step whose prose says that it changes something, and that has no effect.
 
 use averment_model::{
-    Builtin, Cue, DeclRef, Def, FlowFacts, Said, StepFacts, Type, field_type, flows_of, steps_of, type_of,
+    Builtin, Cue, DeclRef, Def, FlowFacts, Named, Said, StepFacts, Type, field_type, flows_of, steps_of, type_of,
 };
 use averment_syntax::vocabulary::{Key, Kind};
 
@@ -50,7 +50,7 @@ fn suggested<'db>(c: &Checker<'db>, facts: &FlowFacts<'db>, step: &StepFacts<'db
             lead = &said.word;
         }
         let Some((key, verb)) = plain_verb(said, lead) else { continue };
-        let [thing] = &said.mentions[..] else { continue };
+        let Some(thing) = one_thing(said) else { continue };
         let Some((key, path, def)) = effect(c, key, verb, thing.def(), &thing.text) else { continue };
         // Two clauses that change something are a story, of which no one line can be guessed.
         if found.is_some() {
@@ -69,6 +69,14 @@ fn suggested<'db>(c: &Checker<'db>, facts: &FlowFacts<'db>, step: &StepFacts<'db
     found
 }
 
+/// The one thing that a clause names: it alone, or it and what it has: `adds a [Doc] and enters [Doc.name]`.
+fn one_thing<'a, 'db>(said: &'a Said<'db>) -> Option<&'a Named<'db>> {
+    let first = said.mentions.first()?;
+    let whole = said.mentions.iter().find(|named| matches!(named.def(), Def::Decl(_)));
+    let same = said.mentions.iter().all(|named| named.def().owner() == first.def().owner());
+    (same && (said.mentions.len() == 1 || whole.is_some())).then_some(whole.unwrap_or(first))
+}
+
 /// The one verb of a clause, where it is plain that it happens: `the clerk submits`, or behind a `then` also `is submitted`.
 fn plain_verb(said: &Said<'_>, lead: &str) -> Option<(Key, &'static str)> {
     let mut verbs: Vec<(Key, &'static str)> = Vec::new();
@@ -76,6 +84,8 @@ fn plain_verb(said: &Said<'_>, lead: &str) -> Option<(Key, &'static str)> {
     for cue in &said.cues {
         match cue {
             Cue::Hedge => return None,
+            // What is entered goes into what is done with it.
+            Cue::Verb(Key::Asks, _) => {}
             Cue::Verb(key, verb) if !verbs.contains(&(*key, *verb)) => verbs.push((*key, *verb)),
             Cue::Does(..) => happens = true,
             Cue::Done(..) => happens |= lead == "then",
@@ -182,6 +192,7 @@ mod tests {
             ("then the clerk pays the [Claim]", "charges Claim.amount"),
             ("then the [Buyer] is notified", "notifies Buyer"),
             ("then a letter is sent to [Claim.mail]", "notifies Claim.mail"),
+            ("when the clerk adds a [Claim] and enters [Claim.note]", "creates Claim"),
             ("when the clerk cancels the [Claim]", "moves Claim.status to cancelled"),
             ("then the [Claim] is approved", "moves Claim.status to approved"),
         ] {
@@ -203,7 +214,7 @@ mod tests {
             "when the clerk opens the [Claim]",
             // Nothing that is declared, or two things.
             "when the clerk submits the form",
-            "when the clerk adds [Claim.note] to the [Claim]",
+            "when the clerk adds [Claim.note] for the [Buyer]",
             // Two verbs.
             "when the clerk edits and submits the [Claim]",
             // What cannot be done to such a thing.
