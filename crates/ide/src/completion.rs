@@ -12,6 +12,7 @@ mod lines;
 mod mistake_tests;
 mod models;
 mod names;
+mod partial;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -159,6 +160,8 @@ struct Complete<'db, 't> {
     asked: Asked,
     /// Whether some declaration may lead back to the one the cursor is in.
     leads_back: bool,
+    /// Whether the type of a field is being written.
+    of_type: bool,
     /// What the list being written holds already.
     given: Vec<String>,
 }
@@ -184,6 +187,7 @@ impl<'db, 't> Complete<'db, 't> {
             key: None,
             asked: Asked::Nothing,
             leads_back: false,
+            of_type: false,
             given: Vec::new(),
         }
     }

@@ -5,10 +5,11 @@ use averment_model::{
     module_names, module_paths, resolve_full, resolve_in_file, resolve_path, type_of,
 };
 use averment_syntax::ItemKind;
-use averment_syntax::vocabulary::Kind;
+use averment_syntax::vocabulary::{Dimension, Kind, unit};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use crate::position::file_text;
 use crate::symbols::{letters, misfit};
 
 /// A name in sight.
@@ -171,7 +172,34 @@ fn closed_names(db: &dyn Db, workspace: Workspace) -> Vec<Listed> {
 /// Makes the lists of the closed files that the first completion and the first hover would otherwise wait for.
 pub(crate) fn prepare(db: &dyn Db, workspace: Workspace) {
     closed_names(db, workspace);
+    closed_currencies(db, workspace);
     averment_model::prepare_lifecycles(db, workspace);
+}
+
+/// The currencies of the closed files' amounts.
+#[salsa::tracked]
+fn closed_currencies(db: &dyn Db, workspace: Workspace) -> FxHashSet<&'static str> {
+    workspace.closed(db).iter().flat_map(|file| currencies_in(file_text(db, *file))).collect()
+}
+
+#[salsa::tracked]
+fn open_currencies(db: &dyn Db, file: SourceFile) -> FxHashSet<&'static str> {
+    currencies_in(file_text(db, file)).collect()
+}
+
+fn currencies_in(text: &str) -> impl Iterator<Item = &'static str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let codes = words.filter(|word| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()));
+    codes.filter_map(|code| unit(code).filter(|unit| unit.dimension == Dimension::Money).map(|unit| unit.word))
+}
+
+/// The currencies that a workspace writes.
+pub(crate) fn currencies_used(db: &dyn Db, workspace: Workspace) -> FxHashSet<&'static str> {
+    let mut used = closed_currencies(db, workspace).clone();
+    for file in workspace.open(db) {
+        used.extend(open_currencies(db, *file));
+    }
+    used
 }
 
 /// The names of an open file.

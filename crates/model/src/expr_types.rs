@@ -1,6 +1,7 @@
 //! What expressions are: numbers with what they measure, moments, texts, states, conditions.
 
 use averment_syntax::vocabulary::{Dimension, Key, Kind};
+use smol_str::SmolStr;
 
 use crate::Db;
 use crate::item::{Item, body};
@@ -52,6 +53,12 @@ impl Measure {
         }
     }
 
+    /// What is measured in a unit. A noun says nothing: what is counted may be counted in anything.
+    pub fn in_unit(unit: &SmolStr) -> Option<Measure> {
+        let one = Quantity { number: Number::parse("1", false), unit: Some(unit.clone()), text: unit.clone() };
+        one.dimension().map(|_| Measure::of(&one))
+    }
+
     /// Whether two numbers can be compared. Amounts and shares may be written without their unit.
     pub fn fits(self, other: Measure) -> bool {
         match (self, other) {
@@ -88,6 +95,35 @@ impl Measure {
 }
 
 impl<'db> ExprType<'db> {
+    /// Whether two things of these types can be compared by an operator. Where one is unknown, nothing speaks against it.
+    pub fn compares_with(&self, db: &'db dyn Db, operator: &str, other: &ExprType<'db>) -> bool {
+        use ExprType::{Condition, Id, Many, Moment, Number, State, Text, Thing, Unknown};
+        let equality = matches!(operator, "=" | "!=");
+        match (self, other) {
+            (Unknown, _) | (_, Unknown) => true,
+            (Number(one), Number(other)) => {
+                // Of a count no currency is meant.
+                let is_money = |measure: &Measure| matches!(measure, Measure::Of(Dimension::Money, _));
+                let mixed = *one == Measure::Plain && is_money(other) || *other == Measure::Plain && is_money(one);
+                one.fits(*other) && !mixed
+            }
+            (Moment(_), Moment(_)) | (Text, Text) => true,
+            (Text | Id, Text | Id) | (Id, Thing(_)) | (Thing(_), Id) | (Condition, Condition) => equality,
+            (State(one), State(other)) => {
+                let names = |ty: &Type<'db>| -> Vec<_> {
+                    ty.states(db).unwrap_or_default().iter().map(|state| state.name(db)).collect()
+                };
+                let (one, other) = (names(one), names(other));
+                equality && one.iter().any(|name| other.contains(name))
+            }
+            (Thing(Type::Decl(one)), Thing(Type::Decl(other))) => {
+                equality && (one.with_extended(db).contains(other) || other.with_extended(db).contains(one))
+            }
+            (Many(_), Many(_)) => equality,
+            _ => false,
+        }
+    }
+
     /// In words: `text`, `an amount in EUR`, `one of the states of Order.status`.
     pub fn text(&self, db: &'db dyn Db) -> String {
         match self {
@@ -147,6 +183,10 @@ fn limits<'db>(db: &'db dyn Db, item: Item<'db>) -> Limits {
         if decl.kind != Some(Kind::Metric) {
             return Measure::Any;
         }
+        let unit = decl.property(Key::Unit).and_then(|property| property.words().next());
+        if let Some(measure) = unit.and_then(|(unit, _)| Measure::in_unit(unit)) {
+            return measure;
+        }
         let written = [Key::Target, Key::Baseline].iter().filter_map(|key| decl.property(*key));
         let mut written = written.flat_map(|property| &property.values).filter_map(|(value, _)| match value {
             Value::Quantity(quantity) => Some(Measure::of(quantity)),
@@ -170,7 +210,7 @@ pub fn field_bounds<'db>(db: &'db dyn Db, owner: DeclRef<'db>, field: u32) -> Op
 pub fn expression_types<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<ExprType<'db>> {
     let (body, resolutions) = (body(db, item), resolutions(db, item));
     let mut types: Vec<ExprType<'db>> = Vec::with_capacity(body.exprs.len());
-    let path_type = |path: PathId| path_type(db, &resolutions[path.0 as usize], body.path(path));
+    let path_type = |path: PathId| path_type(db, &resolutions[path.0 as usize], &body.path(path).segments);
     for expr in &body.exprs {
         let of = |id: ExprId| &types[id.0 as usize];
         let ty = match &expr.kind {
@@ -208,9 +248,9 @@ pub fn expression_types<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<ExprType<'
 }
 
 /// What a path of an expression stands for.
-pub fn path_type<'db>(db: &'db dyn Db, resolution: &Resolution<'db>, path: &PathRef) -> ExprType<'db> {
+pub fn path_type<'db>(db: &'db dyn Db, resolution: &Resolution<'db>, path: &[SmolStr]) -> ExprType<'db> {
     match resolution {
-        Resolution::Language => match path.segments.first().map(|word| word.as_str()) {
+        Resolution::Language => match path.first().map(|word| word.as_str()) {
             Some("now") => ExprType::Moment(Builtin::Time),
             Some("today") => ExprType::Moment(Builtin::Date),
             _ => ExprType::Condition,
@@ -228,6 +268,15 @@ pub fn path_type<'db>(db: &'db dyn Db, resolution: &Resolution<'db>, path: &Path
         }
         Resolution::Ambiguous(_) | Resolution::Missing { .. } | Resolution::Unknown => ExprType::Unknown,
     }
+}
+
+/// The field that a path leads to by these definitions, where it always has a value: nothing on the way may be left out.
+pub fn always_set<'db>(db: &'db dyn Db, defs: &[Def<'db>]) -> Option<(DeclRef<'db>, u32)> {
+    let field = |def: &Def<'db>| if let Def::Field(owner, field) = *def { Some((owner, field)) } else { None };
+    let (owner, index) = defs.last().and_then(field)?;
+    let optional = |(owner, field): (DeclRef<'db>, u32)| owner.signature(db).fields[field as usize].optional;
+    let known = *field_type(db, owner, index).element() != Type::Unknown;
+    (known && !defs.iter().filter_map(field).any(optional)).then_some((owner, index))
 }
 
 fn is_many(ty: &Type<'_>) -> bool {
@@ -297,7 +346,7 @@ fn of_type<'db>(db: &'db dyn Db, ty: &Type<'db>) -> ExprType<'db> {
 }
 
 /// The type of a sum, a difference, a product or a quotient; unknown where there is none, or none is named here.
-fn arithmetic<'db>(operator: &str, lhs: &ExprType<'db>, rhs: &ExprType<'db>) -> ExprType<'db> {
+pub fn arithmetic<'db>(operator: &str, lhs: &ExprType<'db>, rhs: &ExprType<'db>) -> ExprType<'db> {
     use ExprType::{Moment, Number};
     const TIME: Measure = Measure::Of(Dimension::Time, None);
     match (operator, lhs, rhs) {

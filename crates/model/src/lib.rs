@@ -25,7 +25,7 @@ mod supersession;
 
 pub use cues::{Cue, cues_of};
 pub use db::{Content, Db, RootDatabase, SourceFile, Workspace};
-pub use expr_types::{Bounds, ExprType, Measure, expression_types, field_bounds, path_type};
+pub use expr_types::{Bounds, ExprType, Measure, always_set, arithmetic, expression_types, field_bounds, path_type};
 pub use facts::*;
 pub use flow_graph::{Branch, FlowGraph, Way, WayBy, WayTo, flow_graphs};
 pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};

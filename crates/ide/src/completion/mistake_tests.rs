@@ -208,7 +208,8 @@ fn wrong(text: &str, line: &str) -> Vec<String> {
         lines.contains(&of)
             && (["syntax", "name", "type"].contains(&group)
                 || ["flow/cycle", "flow/dead-target"].contains(&finding.code))
-            && !["name/naming", "name/unused", "type/missing-property"].contains(&finding.code)
+            && !["name/naming", "name/unused", "type/missing-property", "type/repeated-property"]
+                .contains(&finding.code)
     });
     found.map(|finding| format!("{}: {}", finding.code, finding.message)).collect()
 }
@@ -222,7 +223,10 @@ fn mistakes(slot: &str, line: &str) -> Vec<String> {
     let at = fixture.cursor();
     let found = fixture.analysis().completions(at, &options).expect("nothing changes it").items;
     let (mut out, mut way) = (Vec::new(), None);
-    for item in &found {
+    // One currency is like another.
+    let units = found.iter().filter(|item| item.kind == SymbolKind::Unit).skip(20).map(|item| &item.label);
+    let more: Vec<_> = units.collect();
+    for item in found.iter().filter(|item| !more.contains(&&item.label)) {
         let mut after = fixture.text(at.file).to_owned();
         let mut edits = item.additional.clone();
         let insert = super::tests::plain(&item.insert);
@@ -232,7 +236,7 @@ fn mistakes(slot: &str, line: &str) -> Vec<String> {
         let other = |field: &str| match field {
             "weight" => "size",
             "status" => "held",
-            "owner" => "owner",
+            "owner" => "Agent",
             _ => "…",
         };
         let before = line.split("$0").next().unwrap_or_default().split_whitespace().last().unwrap_or_default();
@@ -247,7 +251,11 @@ fn mistakes(slot: &str, line: &str) -> Vec<String> {
         let mut found = wrong(&format!("{afar}//- here.averment\n{after}"), written.trim_end());
         // A word that is to be followed by something breaks the syntax until it is.
         if item.kind == SymbolKind::Keyword {
-            found.retain(|code| !code.starts_with("syntax/") && item.label != "each");
+            found.retain(|code| !code.starts_with("syntax/"));
+        }
+        // Others make a start, and mean something once more is written.
+        if ["each", "map", "+", "-", "*", "/"].contains(&item.label.as_str()) {
+            found.clear();
         }
         if found.is_empty() {
             if let Some(way) = way {
@@ -370,4 +378,90 @@ fn what_only_leads_on_comes_last() {
     assert_eq!(labels("STEP", "      charges Ticket.$0"), ["fee"]);
     assert_eq!(labels("LIFE", "  open -> held on $0")[..1], ["Sent"]);
     assert_eq!(labels("STEP", "      emits Sent, $0"), ["Exported"]);
+}
+
+#[test]
+fn expressions() {
+    none_of(&[
+        ("RULE", "  always weight $0 3"),
+        ("RULE", "  always weight $0"),
+        ("RULE", "  always status $0"),
+        ("RULE", "  always owner $0"),
+        ("RULE", "  always done $0"),
+        ("RULE", "  always status = $0"),
+        ("RULE", "  always status in { open, $0 }"),
+        ("RULE", "  always weight = $0"),
+        ("RULE", "  always weight > $0"),
+        ("RULE", "  always fee > $0"),
+        ("RULE", "  always fee > 5 $0"),
+        ("RULE", "  always due < $0"),
+        ("RULE", "  always due < now + $0"),
+        ("RULE", "  always due < now + 5 $0"),
+        ("RULE", "  always took < 5 $0"),
+        ("RULE", "  always part < 5 $0"),
+        ("RULE", "  always title = $0"),
+        ("RULE", "  always owner = $0"),
+        ("RULE", "  always done = $0"),
+        ("RULE", "  always tint = $0"),
+        ("RULE", "  always weight > 5 $0"),
+        ("RULE", "  always owner is set $0"),
+        ("RULE", "  always weight > size $0"),
+        ("RULE", "  always weight + $0 > 3"),
+        ("RULE", "  always count($0) > 1"),
+        ("RULE", "  always sum($0) > 1"),
+        ("RULE", "  always count(report.$0) > 1"),
+        ("RULE", "  always any(report.rows where $0 = \"x\")"),
+        ("RULE", "  for $0"),
+        ("CASES", "  case status = $0 -> \"a\""),
+        ("CASES", "  case status = open $0 -> \"a\""),
+        ("ROLLOUT", "    gate M > 5 $0"),
+        ("ROLLOUT", "    gate M > $0"),
+        ("ROLLOUT", "    gate $0 > 5%"),
+        ("METRIC", "    target 5 $0"),
+        ("METRIC", "    baseline 5$0"),
+        ("STEP", "      within 2 $0"),
+        ("STEP", "      every 2 $0"),
+        ("FIELD", "  more Boolean $0"),
+        ("FIELD", "  more Percent $0"),
+        ("FIELD", "  more Report $0"),
+        ("FIELD", "  more Colour $0"),
+        ("FIELD", "  more Text 1..20 @pii $0"),
+        ("FIELD", "  more Text 1..20 @pii @$0"),
+        ("FIELD", "  more Money 0..5 $0"),
+        ("FIELD", "  more $0"),
+    ]);
+}
+
+#[test]
+fn the_other_side_says_what_fits() {
+    let rule = |expression: &str| labels("RULE", &format!("  always {expression}"));
+    assert_eq!(labels("CASES", "  case status = open $0"), ["->", "and", "or", "implies"]);
+    assert_eq!(rule("status = open $0"), ["and", "or", "implies"]);
+    assert_eq!(rule("weight $0"), [">=", "<=", ">", "<", "=", "!=", "in", "+", "-", "*", "/"]);
+    assert_eq!(rule("status $0"), ["=", "in", "!="]);
+    assert_eq!(rule("owner $0"), ["=", "!=", "is set", "is unset"]);
+    assert_eq!(rule("done $0"), ["and", "or", "implies", "=", "!="]);
+    assert_eq!(rule("status = $0"), ["open", "held", "closed", "Issue"]);
+    assert_eq!(rule("status in { open, $0 }"), ["held", "closed", "Issue"]);
+    assert_eq!(rule("weight > 5 $0"), ["and", "or", "implies", "+", "-", "*", "/"]);
+    assert_eq!(rule("weight > $0")[..1], ["size"]);
+    assert_eq!(rule("due < $0"), ["now", "today"]);
+    assert_eq!(rule("due < now + 5 $0")[..3], ["ms", "s", "min"]);
+    assert_eq!(rule("count(report.rows $0"), ["where", ")"]);
+    assert_eq!(rule("count(report.rows where cells = \"x\" $0"), [")", "and", "or", "implies"]);
+    assert_eq!(rule("(weight > 5 $0")[..2], [")", "and"]);
+    assert_eq!(labels("ROLLOUT", "    gate M > 5$0")[..1], ["%"]);
+    assert_eq!(labels("ROLLOUT", "    gate $0")[..2], ["Calls", "M"]);
+    assert_eq!(labels("METRIC", "    target 5$0"), ["%"]);
+    assert_eq!(labels("STEP", "      within 2 $0")[..2], ["ms", "s"]);
+    assert_eq!(labels("FIELD", "  more Boolean $0")[..2], ["default", "@pii"]);
+}
+
+#[test]
+fn currencies_that_are_used_come_first() {
+    let text = "//- a.averment\nmodule a\nentity A {\n  fee Money 0..5 SEK\n}\n//- b.averment\nmodule b\nentity B {\n  fee Money 0..5 $0\n}\n";
+    let options = CompletionOptions { today: None, lazy: true };
+    let fixture = Fixture::new(text);
+    let found = fixture.analysis().completions(fixture.cursor(), &options).expect("nothing changes it").items;
+    assert_eq!(found[0].label, "SEK");
 }

@@ -91,15 +91,37 @@ impl<'db> Complete<'db, '_> {
                     self.offer("to", SymbolKind::Keyword, 0);
                     return;
                 }
-                for (rank, row) in (50..).zip(CONSTRAINTS.iter().filter(|row| !has(row.word))) {
+                let texts = self.type_before(&tokens).is_none_or(|ty| ty.element().is_text());
+                let limits = CONSTRAINTS.iter().filter(|row| !has(row.word) && (texts || row.word == "default"));
+                for (rank, row) in (50..).zip(limits) {
                     self.offer_word(row, rank);
                 }
-                for (rank, row) in (60..).zip(&TAGS) {
+                let tagged = |row: &LanguageWord| tokens.iter().any(|(_, text)| text == row.signature);
+                for (rank, row) in (60..).zip(TAGS.iter().filter(|row| !tagged(row))) {
                     if let Some(completion) = self.offer(row.signature, SymbolKind::Value, rank) {
                         completion.documentation = Some(row.doc.to_owned());
                     }
                 }
             }
+        }
+    }
+
+    /// The type a field's line begins with, where it is known.
+    fn type_before(&self, tokens: &[(SyntaxKind, SmolStr)]) -> Option<averment_model::Type<'db>> {
+        use averment_model::Type;
+        // Of several, or of states in a row, nothing is a text; of a map nobody knows which side is limited.
+        match tokens {
+            [(WORD, word), ..] if word == "many" => return self.type_before(&tokens[1..]),
+            [(WORD, word), ..] if word == "map" => return None,
+            [_, (PIPE, _), ..] => return Some(Type::Builtin(Builtin::Boolean)),
+            [(WORD, word), ..] if Builtin::from_word(word).is_some() => {
+                return Builtin::from_word(word).map(Type::Builtin);
+            }
+            _ => {}
+        }
+        match resolve(self.db, self.file, self.scope, &path_at_start(tokens)).def()? {
+            Def::Decl(decl) => Some(Type::Decl(decl)),
+            _ => None,
         }
     }
 
@@ -117,6 +139,7 @@ impl<'db> Complete<'db, '_> {
                 }
             }
         }
+        self.of_type = true;
         self.names(Place::TYPES);
     }
 

@@ -19,7 +19,7 @@ pub(super) enum Asked {
 }
 
 /// Where the names begin that only lead on to something that fits: behind all that fit by themselves.
-const WAYS: u32 = 1_500;
+pub(super) const WAYS: u32 = 1_500;
 
 /// What effects and steps speak of, and they themselves: what an edge case is about.
 fn is_touched(kind: Kind) -> bool {
@@ -117,6 +117,15 @@ impl<'db> Complete<'db, '_> {
         }
     }
 
+    /// Where names are looked up from: types, what something extends and what it is about, from outside of it.
+    fn looked_up_from(&self) -> Option<DeclRef<'db>> {
+        match self.key {
+            Some(Key::Extends | Key::For | Key::On) => self.scope?.parent(self.db),
+            _ if self.of_type => self.scope?.parent(self.db),
+            _ => self.scope,
+        }
+    }
+
     /// Sets what the value of a property asks of a name.
     pub(super) fn ask(&mut self, scope: DeclRef<'db>, key: Key) {
         let db = self.db;
@@ -144,7 +153,7 @@ impl<'db> Complete<'db, '_> {
             return self.members(targets);
         }
         let (db, file) = (self.db, self.file);
-        let sight = in_sight(db, file, self.scope);
+        let sight = in_sight(db, file, self.looked_up_from());
         let here = self.scope.map(|scope| item_words(db, scope.item));
         for name in &sight {
             let Some(fit) = self.fit(targets, name.def) else { continue };
@@ -181,7 +190,7 @@ impl<'db> Complete<'db, '_> {
     }
 
     /// A name of another module. What is said of it is known from the list of names: its item is not looked into.
-    fn offer_afar(&mut self, afar: Afar, rank: u32) {
+    pub(super) fn offer_afar(&mut self, afar: Afar, rank: u32) {
         let close = self.line.mode == Mode::Reference(false);
         let Some(completion) = self.offer(&afar.name, SymbolKind::Kind(afar.kind), rank) else { return };
         completion.detail = Some(afar.kind.word().to_owned());
@@ -196,7 +205,7 @@ impl<'db> Complete<'db, '_> {
     }
 
     /// The modules that fit the word best, for paths that are written out in full.
-    fn offer_modules(&mut self) {
+    pub(super) fn offer_modules(&mut self) {
         let workspace = self.file.workspace(self.db);
         let fitting = module_paths(self.db, workspace).iter().filter_map(|path| {
             let misfit = misfit(&self.folded, &path.to_lowercase(), path)?;
@@ -213,7 +222,7 @@ impl<'db> Complete<'db, '_> {
 
     pub(super) fn members(&mut self, targets: &'static [Target]) {
         let path: Vec<SmolStr> = self.line.qualifier.iter().map(SmolStr::new).collect();
-        let Some(def) = resolve(self.db, self.file, self.scope, &path).def() else { return };
+        let Some(def) = resolve(self.db, self.file, self.looked_up_from(), &path).def() else { return };
         for (rank, (name, member)) in (100..).zip(members(self.db, def)) {
             if let Some(fit) = self.fit(targets, member) {
                 self.offer_name(&name, member, rank + fit * 100);

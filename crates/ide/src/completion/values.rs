@@ -1,6 +1,9 @@
 //! The values of properties: words, states, units.
 
+use averment_model::{Measure, Value};
+
 use super::*;
+use crate::names_in_sight::currencies_used;
 
 impl<'db> Complete<'db, '_> {
     pub(super) fn property(&mut self, scope: DeclRef<'db>, data: &'static PropertyData) {
@@ -21,16 +24,21 @@ impl<'db> Complete<'db, '_> {
                 Expected::Word(word) => {
                     self.offer(word, SymbolKind::Keyword, 5);
                 }
+                Expected::Unit(None) => match self.counted_in(scope) {
+                    // A noun is no unit of measure, and none fits what is counted in it.
+                    Some(None) => {}
+                    dimension => self.units(dimension.flatten()),
+                },
                 Expected::Unit(dimension) => self.units(dimension),
                 Expected::Hole(hole) => self.hole(scope, data, hole),
             }
         }
     }
 
-    /// What the list holds in which the cursor is, before it and behind it.
-    fn listed_already(&self) -> Vec<String> {
+    /// The tokens of the line behind the word being typed.
+    pub(super) fn behind(&self) -> Vec<(SyntaxKind, &'db str)> {
         let text = file_text(self.db, self.file);
-        let behind = &text[usize::from(self.line.replace.end())..];
+        let behind = text.get(usize::from(self.line.replace.end())..).unwrap_or_default();
         let behind = behind.lines().next().unwrap_or_default();
         let (mut after, mut start) = (Vec::new(), 0);
         for token in averment_syntax::lexer::lex(behind) {
@@ -40,6 +48,12 @@ impl<'db> Complete<'db, '_> {
                 after.push((token.kind, word));
             }
         }
+        after
+    }
+
+    /// What the list holds in which the cursor is, before it and behind it.
+    fn listed_already(&self) -> Vec<String> {
+        let after = self.behind();
         let joined = |tokens: &[(SyntaxKind, &str)]| tokens.iter().map(|(_, text)| *text).collect::<String>();
         let mut listed = Vec::new();
         // Each comma stands between two of the list. Its first follows the keyword, or a word such as `each`.
@@ -175,7 +189,42 @@ impl<'db> Complete<'db, '_> {
         }
     }
 
+    /// The currencies, those that the workspace uses already first; one alone where it is known.
+    pub(super) fn currencies(&mut self, known: Option<&'static str>) {
+        let used = currencies_used(self.db, self.file.workspace(self.db));
+        let all = UNITS.iter().filter(|unit| unit.dimension == Dimension::Money);
+        for (rank, unit) in (20..).zip(all.filter(|unit| known.is_none_or(|known| known == unit.word))) {
+            let rank = if used.contains(unit.word) { 20 } else { rank + 1_000 };
+            if let Some(completion) = self.offer(unit.word, SymbolKind::Unit, rank) {
+                completion.detail = Some(unit.doc.to_owned());
+            }
+        }
+    }
+
+    /// What a metric is counted in, where it is a unit of measure: by its `unit`, or by the number it gives beside.
+    fn counted_in(&self, scope: DeclRef<'db>) -> Option<Option<Dimension>> {
+        let decl = body(self.db, scope.item).decl(scope.decl);
+        if decl.kind != Some(Kind::Metric) {
+            return None;
+        }
+        if let Some((unit, _)) = decl.property(Key::Unit).and_then(|property| property.words().next()) {
+            return Some(match Measure::in_unit(unit) {
+                Some(Measure::Of(dimension, _)) => Some(dimension),
+                _ => None,
+            });
+        }
+        let given = [Key::Baseline, Key::Target].into_iter().flat_map(|key| decl.properties_of(key));
+        let mut given = given.flat_map(|property| &property.values).filter_map(|(value, _)| match value {
+            Value::Quantity(quantity) => quantity.dimension(),
+            _ => None,
+        });
+        given.next().map(Some)
+    }
+
     pub(super) fn units(&mut self, dimension: Option<Dimension>) {
+        if dimension == Some(Dimension::Money) {
+            return self.currencies(None);
+        }
         let wanted = |of: Dimension| match dimension {
             Some(dimension) => of == dimension,
             None => of != Dimension::Money,

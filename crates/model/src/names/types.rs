@@ -73,6 +73,16 @@ impl<'db> Type<'db> {
         }
     }
 
+    /// Whether its values are texts, which `one-of` and `matches` limit; also where nobody knows.
+    pub fn is_text(&self) -> bool {
+        use Builtin::{Email, Id, Phone, Text, Url};
+        match self {
+            Type::Builtin(builtin) => matches!(builtin, Text | Url | Email | Phone | Id),
+            Type::Unknown | Type::Map(..) => true,
+            _ => false,
+        }
+    }
+
     /// The states or constants it is made of, if it is an enumeration.
     pub fn states(&self, db: &'db dyn Db) -> Option<Vec<Def<'db>>> {
         match self {

@@ -1,6 +1,6 @@
 //! `type/always-set`: asking whether something is set that always is.
 
-use averment_model::{DeclRef, Def, ExprKind, Resolution, Type, body, field_type};
+use averment_model::{DeclRef, Def, ExprKind, Resolution, Type, always_set, body, field_type};
 
 use super::declared_as;
 use crate::finding::{Checker, Edit, Place};
@@ -19,15 +19,8 @@ fn check(c: &mut Checker<'_>) {
         let ExprKind::IsSet(subject, unset) = expr.kind else { continue };
         let ExprKind::Path(path) = c.body.expr(subject).kind else { continue };
         let Resolution::Found(defs) = c.resolution(path) else { continue };
-        let fields: Vec<_> =
-            defs.iter().filter_map(|def| if let Def::Field(d, f) = *def { Some((d, f)) } else { None }).collect();
-        let Some(&(owner, field)) = fields.last() else { continue };
-        let optional = |(decl, field): &(DeclRef<'_>, u32)| decl.signature(c.db).fields[*field as usize].optional;
-        let last = defs.last() == Some(&Def::Field(owner, field));
+        let Some((owner, field)) = always_set(c.db, defs) else { continue };
         let ty = field_type(c.db, owner, field);
-        if !last || fields.iter().any(optional) || *ty.element() == Type::Unknown {
-            continue;
-        }
         let text = c.body.path(path).text();
         let holds = if unset { "never holds" } else { "always holds" };
         let next = match ty {

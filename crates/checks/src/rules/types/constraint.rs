@@ -57,7 +57,7 @@ fn applies(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, constraint: &Const
                 finding.fix(format!("write `many {text}`"), vec![Edit::InsertBefore(type_place, "many ".to_owned())]);
             }
         }
-        Constraint::OneOf(_) if !is_text(ty.element()) => {
+        Constraint::OneOf(_) if !ty.element().is_text() => {
             let what = match ty.element() {
                 _ if ty.element().states(c.db).is_some() => {
                     format!("`{name}` is one of its states already; remove `one-of`")
@@ -68,7 +68,7 @@ fn applies(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, constraint: &Const
             };
             c.report(node, what);
         }
-        Constraint::Matches(_) if !is_text(ty.element()) => {
+        Constraint::Matches(_) if !ty.element().is_text() => {
             c.report(
                 node,
                 format!("`matches` is about text, and `{name}` is `{text}`; remove it, or make `{name}` a `Text`"),
@@ -107,7 +107,7 @@ fn ends(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, from: Option<&Literal
     let broken = plain.iter().any(|quantity| !quantity.number.is_integer());
     let counted = match ty {
         Type::Many(_) | Type::Map(..) => Some("how many there are"),
-        ty if matches!(ty, Type::Builtin(_)) && is_text(ty) => Some("how many characters it has"),
+        ty if matches!(ty, Type::Builtin(_)) && ty.is_text() => Some("how many characters it has"),
         _ => None,
     };
     let place = c.place(node);
@@ -150,16 +150,6 @@ fn has_range(ty: &Type<'_>) -> bool {
         Type::Builtin(builtin) => !matches!(builtin, Builtin::Boolean | Builtin::Json),
         Type::Many(_) | Type::Map(..) | Type::Unknown => true,
         Type::Decl(_) | Type::States(..) => false,
-    }
-}
-
-fn is_text(ty: &Type<'_>) -> bool {
-    use Builtin::{Email, Id, Phone, Text, Url};
-    match ty {
-        Type::Builtin(builtin) => matches!(builtin, Text | Url | Email | Phone | Id),
-        // What it is about is not said here.
-        Type::Unknown | Type::Map(..) => true,
-        _ => false,
     }
 }
 

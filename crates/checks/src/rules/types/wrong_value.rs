@@ -193,7 +193,7 @@ fn functions(c: &mut Checker<'_>) {
         let name = function.as_str();
         if !FUNCTIONS.contains(&name) {
             let of = path.filter(|path| !matches!(c.resolution(*path), averment_model::Resolution::Missing { .. }));
-            let of = of.map(|path| (path, path_type(c.db, c.resolution(path), c.body.path(path))));
+            let of = of.map(|path| (path, path_type(c.db, c.resolution(path), &c.body.path(path).segments)));
             // What counts a list does not measure a text.
             if let Some((path, ty)) = of
                 && meant_function(name) == Some("count")
@@ -222,7 +222,7 @@ fn functions(c: &mut Checker<'_>) {
             continue;
         }
         let Some(path) = *path else { continue };
-        let ty = path_type(c.db, c.resolution(path), c.body.path(path));
+        let ty = path_type(c.db, c.resolution(path), &c.body.path(path).segments);
         if ty == ExprType::Unknown {
             continue;
         }

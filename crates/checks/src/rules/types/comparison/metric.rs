@@ -1,8 +1,7 @@
 //! The numbers of a metric, which are compared with one another.
 
-use averment_model::{Decl, Measure, NodeId, Number, Quantity, Value};
+use averment_model::{Decl, Measure, NodeId, Value};
 use averment_syntax::vocabulary::{Key, Kind};
-use smol_str::SmolStr;
 
 use crate::finding::Checker;
 
@@ -11,7 +10,7 @@ pub(super) fn metrics(c: &mut Checker<'_>) {
     for decl in c.body.decls.iter().filter(|decl| decl.kind == Some(Kind::Metric)) {
         let unit = decl.property(Key::Unit).and_then(|property| {
             let (word, node) = property.words().next()?;
-            Some((counted_in(word)?, node, format!("unit {word}")))
+            Some((Measure::in_unit(word)?, node, format!("unit {word}")))
         });
         let given = [Key::Baseline, Key::Target].into_iter().filter_map(|key| given(decl, key));
         let mut seen: Vec<(Measure, NodeId, String)> = unit.into_iter().collect();
@@ -37,12 +36,6 @@ pub(super) fn metrics(c: &mut Checker<'_>) {
             seen.push((measure, node, text));
         }
     }
-}
-
-/// What a word measures, where it is a unit. A noun says nothing: what is counted may be counted in anything.
-fn counted_in(word: &SmolStr) -> Option<Measure> {
-    let one = Quantity { number: Number::parse("1", false), unit: Some(word.clone()), text: word.clone() };
-    one.dimension().map(|_| Measure::of(&one))
 }
 
 fn given(decl: &Decl, key: Key) -> Option<(Measure, NodeId, String)> {
