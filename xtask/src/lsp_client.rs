@@ -294,7 +294,16 @@ fn initialize_params(folder: &Path, diagnostics: Diagnostics) -> Value {
         },
         "inlayHint": { "resolveSupport": { "properties": ["tooltip"] } },
         "codeLens": {},
-        "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "refactor"] } } },
+        "codeAction": {
+            "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "refactor"] } },
+            "dataSupport": true,
+            "resolveSupport": { "properties": ["edit", "command"] },
+        },
+        "declaration": {},
+        "linkedEditingRange": {},
+        "onTypeFormatting": {},
+        "rangeFormatting": {},
+        "typeHierarchy": { "dynamicRegistration": false },
         "typeDefinition": {},
         "implementation": {},
         "documentHighlight": {},
@@ -307,7 +316,8 @@ fn initialize_params(folder: &Path, diagnostics: Diagnostics) -> Value {
         "configuration": true,
         "workspaceFolders": true,
         "didChangeWatchedFiles": { "dynamicRegistration": true },
-        "symbol": {},
+        "symbol": { "resolveSupport": { "properties": ["location.range"] } },
+        "fileOperations": { "willRename": true },
         "workspaceEdit": { "documentChanges": true },
     });
     if diagnostics == Diagnostics::Pull {
