@@ -495,7 +495,77 @@ lifecycle L {
     let parse = parse_file(text);
     let fixed = common::apply(text, &parse.errors[0].fixes[0].edits);
     assert_eq!(fixed, "lifecycle L {\n  initial a\n  a -> b\n  a -> c on D // why\n  b -> c on D // why\n}\n");
-    check("lifecycle L {\n  * -> c\n}\n", expect![[r#"
+    check(
+        "lifecycle L {\n  * -> c\n}\n",
+        expect![[r#"
         2:3 unexpected at "*": `*` is no state; write a line for each state that leads to `c`
-    "#]]);
+    "#]],
+    );
+}
+
+#[test]
+fn lines_of_flows_and_tables() {
+    check(
+        "\
+spec S {
+  owner = Ana
+  flow F {
+    1. the user goes on
+    - the user goes on
+    step A
+      when a
+      then b
+    step B
+    step C {
+      - the user goes on
+      2. the user goes on
+      next -> A
+    }
+  }
+  entity E
+    a Text
+    b Text
+  quality Q {
+    target = 5 s
+  }
+}
+cases T {
+  on Refund.amount
+  < 50 EUR -> \"agent\"
+  >= 50 EUR -> \"manager\"
+}
+lifecycle L {
+  initial a
+  final c
+  a -> b (the agent approves)
+  any -> c
+}
+",
+        expect![[r#"
+            2:9 unexpected at "=": `owner` takes its value without a sign: `owner Ana`
+              fix: remove the `=`
+            4:5 unexpected at "1.": what happens in a flow stands in its steps: `step Name { … }`, not behind `1.`
+            5:5 unexpected at "-": what happens in a flow stands in its steps: `step Name { … }`, not behind `-`
+            6:5 unexpected at "step": a block opens with `{` and closes with `}`: `step A {`
+              fix: put the block in braces
+            11:7 unexpected at "-": what happens is said in clauses: `when …`, `then …`, not behind `-`
+              fix: write `when`
+              fix: write `then`
+            12:7 unexpected at "2.": what happens is said in clauses: `when …`, `then …`, not behind `2.`
+              fix: write `when`
+              fix: write `then`
+            13:12 unexpected at "->": `next` takes its value without an arrow: `next A`
+              fix: remove the `->`
+            16:3 unexpected at "entity": a block opens with `{` and closes with `}`: `entity E {`
+              fix: put the block in braces
+            25:3 unexpected at "<": a row starts with `case` and says what it compares
+              fix: write `case amount`
+            26:3 unexpected at ">=": a row starts with `case` and says what it compares
+              fix: write `case amount`
+            31:10 missing-colon at "(": what is said of a transition stands behind a colon: `: the agent approves`
+              fix: put a colon
+            32:3 unexpected at "any": `any` is no state; write a line for each state that leads to `c`
+              fix: write a line for each
+        "#]],
+    );
 }

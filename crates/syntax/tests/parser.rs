@@ -1815,7 +1815,7 @@ fn prose_that_goes_on_without_a_mark() {
             19:9 unexpected at "of c": prose goes on with `|`: `| of …`
               fix: put `|` before the line
             20:7 misplaced at "then": only `given` stands in a `flow` itself; `then` stands in one of its steps
-            21:9 misplaced at "-": a bullet belongs below a property that takes a list, such as `scope:`
+            21:9 unexpected at "-": what happens in a flow stands in its steps: `step Name { … }`, not behind `-`
             23:7 unexpected at "goes on": prose goes on with `|`: `| goes …`
               fix: put `|` before the line
             28:5 unexpected at "goals: b": prose goes on with `|`: `| goals …`
@@ -1860,6 +1860,7 @@ fn transitions_written_otherwise() {
             9:3 unexpected at "a -> b -> c": a transition leads from one state to one; write a line for each
               fix: write a line for each
             10:3 unexpected at "*": `*` is no state; write a line for each state that leads to `c`
+              fix: write a line for each
             11:5 unexpected at "->": expected the state it leads to, found the end of the line
         "#]],
     );

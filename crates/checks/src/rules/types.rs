@@ -13,7 +13,7 @@ pub(crate) mod repeated_property;
 pub(super) mod several;
 pub(crate) mod unit;
 pub(crate) mod unknown_state;
-mod written;
+pub(super) mod written;
 pub(crate) mod wrong_value;
 
 use averment_model::{Db, Def};

@@ -235,6 +235,7 @@ impl<'t> Parser<'t> {
             let word = |nth: usize| line.get(nth).filter(|pos| kinds(pos) == WORD).map(|pos| text(*pos));
             let named = || line[1..].iter().filter(|pos| kinds(pos) == WORD).map(|pos| text(*pos));
             match (word(0), line.get(1).map(kinds)) {
+                (Some("any" | "all" | "every" | "anything"), Some(ARROW)) => {}
                 (Some(from), Some(ARROW)) => {
                     states.push(from);
                     states.extend(word(2));
@@ -254,6 +255,13 @@ impl<'t> Parser<'t> {
             }
         }
         seen
+    }
+
+    /// What stands behind the word on the nearest line above the cursor that begins with it.
+    pub(super) fn line_from(&self, word: &str) -> Option<&'t str> {
+        let before = &self.text[..self.range().start().into()];
+        let lines = before.lines().rev().take_while(|line| !line.ends_with('{'));
+        lines.map(str::trim).find_map(|line| line.strip_prefix(word)?.strip_prefix(' ')).map(str::trim)
     }
 
     /// The white space at the start of the line that an offset is on.

@@ -23,7 +23,7 @@ pub(super) fn range_text(from: Option<&Literal>, to: Option<&Literal>) -> String
 }
 
 /// A value of a property, as written.
-pub(super) fn value_text(body: &Body, value: &Value) -> String {
+pub(in crate::rules) fn value_text(body: &Body, value: &Value) -> String {
     match value {
         Value::Path(path) => body.path(*path).text(),
         Value::Word(text)

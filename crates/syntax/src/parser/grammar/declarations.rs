@@ -159,8 +159,11 @@ pub(super) fn declaration(p: &mut Parser, kind: Option<Kind>, parent: Option<Kin
         values::check_string(p);
         p.bump();
     }
+    let opening = openings::Opening { kind, word, keyword, indentation, indentation_text, titled };
     if p.at(COLON) {
-        openings::Opening { kind, word, keyword, indentation, indentation_text, titled }.colon(p, depth);
+        opening.colon(p, depth);
+    } else if opening.lacks_brace(p) {
+        opening.indented(p, depth);
     } else {
         if !p.at_line_end() && !p.at(L_BRACE) {
             p.expected("`{`, `:` or the end of the line");

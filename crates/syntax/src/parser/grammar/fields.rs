@@ -383,9 +383,10 @@ fn more_states(p: &mut Parser, signs: &[crate::SyntaxKind]) -> Vec<String> {
 pub(super) fn transition(p: &mut Parser) {
     let marker = p.start();
     let (line, indentation) = (p.range(), p.indentation_text());
-    if p.at(STAR) {
-        let to = p.nth_text(2);
-        let message = format!("`*` is no state; write a line for each state that leads to `{to}`");
+    let any = p.at(WORD) && matches!(p.text(), "any" | "all" | "every" | "anything") && p.nth(1) == ARROW;
+    if p.at(STAR) || any && p.nth(2) == WORD && !p.states_that_go_on(p.nth_text(2)).is_empty() {
+        let (to, sign) = (p.nth_text(2), p.text());
+        let message = format!("`{sign}` is no state; write a line for each state that leads to `{to}`");
         let rest = p.text_at(TextRange::new(line.end(), p.line_end(line.end()))).trim_end();
         let lines: Vec<_> = p.states_that_go_on(to).iter().map(|from| format!("{from}{rest}")).collect();
         let whole = TextRange::new(line.start(), p.line_end(line.end()));
@@ -443,7 +444,16 @@ pub(super) fn transition(p: &mut Parser) {
             p.complete(part, kind);
         }
     }
-    if p.at(WORD) {
+    if p.at(L_PAREN) {
+        let (open, end) = (p.range(), p.line_end(p.range().start()));
+        let text = p.text_at(TextRange::new(open.start(), end)).trim_end();
+        let said = text.trim_start_matches('(').trim_end_matches(')').trim();
+        let whole = TextRange::new(p.previous_range().end(), open.start() + rowan::TextSize::of(text));
+        let message = format!("what is said of a transition stands behind a colon: `: {said}`");
+        let fixes = fix("put a colon", whole, format!(": {said}")).filter(|_| text.ends_with(')'));
+        p.error_with_fix("missing-colon", open, message, fixes);
+        p.skip_line();
+    } else if p.at(WORD) {
         let (range, rest) = (p.range(), p.text());
         let message = match rest {
             "on" => "`on` stands before `by`".to_owned(),

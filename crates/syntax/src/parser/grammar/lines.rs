@@ -33,13 +33,26 @@ pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
             line_of_another_notation(p);
             p.skip_line();
         }
-        MINUS => misplaced_bullet(p),
+        MINUS => misplaced_bullet(p, parent),
         PIPE => {
             p.expected("a line; a line that starts with `|` continues prose, and there is none above");
             let marker = p.start();
             p.bump();
             p.complete(marker, ERROR);
             prose::prose(p);
+        }
+        _ if bullet_mark(p, 0).is_some() && parent.is_some_and(|kind| kind.data().lines.clauses) => {
+            let tokens = bullet_mark(p, 0).unwrap_or(1);
+            what_happens_in_a_bullet(p, tokens, parent == Some(Kind::Flow));
+            p.skip_line();
+        }
+        LT | LTE | GT | GTE if parent == Some(Kind::Cases) && fields::is_row(p) => {
+            let before = TextRange::empty(p.range().start());
+            let message = "a row starts with `case` and says what it compares".to_owned();
+            let subject = subject_above(p).map(|subject| format!("case {subject} "));
+            let fixes = subject.and_then(|subject| fix(format!("write `{}`", subject.trim()), before, subject));
+            p.error_with_fix("unexpected", p.range(), message, fixes);
+            p.skip_line();
         }
         _ => {
             line_of_another_notation(p);
@@ -287,7 +300,33 @@ fn comment_in_brackets(p: &mut Parser) {
     p.error_with_fix("unexpected", TextRange::at(start, 4.into()), message, fixes);
 }
 
-fn misplaced_bullet(p: &mut Parser) {
+/// The last name of the one path that a decision table is on, where its `on` is the first line of the block.
+fn subject_above<'t>(p: &Parser<'t>) -> Option<&'t str> {
+    let path = p.line_from("on")?;
+    let is_path = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    is_path.then(|| path.rsplit('.').next().unwrap_or(path))
+}
+
+/// `- the user goes on` where clauses stand, or the steps of a flow.
+fn what_happens_in_a_bullet(p: &mut Parser, tokens: usize, in_flow: bool) {
+    let mark = TextRange::new(p.range().start(), p.nth_range(tokens - 1).end());
+    let written = p.text_at(mark);
+    if in_flow {
+        let message =
+            format!("what happens in a flow stands in its steps: `step Name {{ … }}`, not behind `{written}`");
+        return p.error("unexpected", mark, message);
+    }
+    let message = format!("what happens is said in clauses: `when …`, `then …`, not behind `{written}`");
+    let fixes = ["when", "then"].into_iter().filter_map(|word| fix(format!("write `{word}`"), mark, word));
+    let fixes: Vec<_> = fixes.collect();
+    p.error_with_fix("unexpected", mark, message, fixes);
+}
+
+fn misplaced_bullet(p: &mut Parser, parent: Option<Kind>) {
+    if parent.is_some_and(|kind| kind.data().lines.clauses) {
+        what_happens_in_a_bullet(p, 1, parent == Some(Kind::Flow));
+        return prose::bullet(p);
+    }
     let message = "a bullet belongs below a property that takes a list, such as `scope:`".to_owned();
     p.error("misplaced", p.range(), message);
     prose::bullet(p);
@@ -301,6 +340,14 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
     p.bump_as(KEYWORD);
     let words = data.map_or(Words::NONE, |data| Words::Of(data.value));
     let prose = data.map(|data| data.prose);
+    if p.at(EQ) && data.is_some() && !words.expression() && !words.compares() {
+        let gone = TextRange::new(p.range().start(), p.nth_range(1).start());
+        let message = format!("`{word}` takes its value without a sign: `{word} {}`", p.nth_text(1));
+        p.error_with_fix("unexpected", p.range(), message, fix("remove the `=`", gone, ""));
+        let marker = p.start();
+        p.bump();
+        p.complete(marker, ERROR);
+    }
     if words.expression() {
         let start = p.range().start();
         if !at_condition(p, word) {
@@ -316,6 +363,7 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
             bullets(p);
         }
     } else {
+        sign_before_value(p, word, data.is_some());
         values::values(p, words);
     }
     if p.at(COLON) {
@@ -362,6 +410,19 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
         recover(p, depth);
     }
     p.complete(marker, PROPERTY);
+}
+
+/// `next -> Done`: a value stands by itself.
+fn sign_before_value(p: &mut Parser, word: &str, known: bool) {
+    if !known || !p.at(ARROW) || p.nth(1) != WORD {
+        return;
+    }
+    let gone = TextRange::new(p.range().start(), p.nth_range(1).start());
+    let message = format!("`{word}` takes its value without an arrow: `{word} {}`", p.nth_text(1));
+    p.error_with_fix("unexpected", p.range(), message, fix("remove the `->`", gone, ""));
+    let marker = p.start();
+    p.bump();
+    p.complete(marker, ERROR);
 }
 
 /// Whether the cursor is at the word that starts a condition of a rule, as other notations write it.
@@ -548,6 +609,14 @@ impl Words {
     pub(super) fn states(self) -> bool {
         match self {
             Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::States))),
+            Words::Fixed(_) => false,
+        }
+    }
+
+    /// Whether a sign of comparison may stand in the value.
+    fn compares(self) -> bool {
+        match self {
+            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::Comparison))),
             Words::Fixed(_) => false,
         }
     }

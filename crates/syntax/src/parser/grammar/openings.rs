@@ -35,13 +35,19 @@ impl Opening<'_> {
         }
         let is_line = inside.is_some_and(|first| end == 1 && !self.takes_prose() || self.is_line(p, first, end > 1));
         if is_line {
-            return self.indented(p, end, depth);
+            return self.indented(p, depth);
         }
         if let Some(kind) = self.kind.filter(|kind| !kind.data().prose) {
             heads::prose_of_none(p, kind, self.keyword, self.indentation_text);
         }
         p.bump();
         prose::prose(p);
+    }
+
+    /// Whether the lines of a block follow on a head that nothing opens a block for.
+    pub(super) fn lacks_brace(&self, p: &Parser) -> bool {
+        let inside = if p.at(NEWLINE) { self.next_line_is_inside(p, 0) } else { None };
+        self.kind.is_some() && inside.is_some_and(|first| self.is_line(p, first, false))
     }
 
     /// Whether a `}` stands where the one of this declaration's block would.
@@ -138,10 +144,12 @@ impl Opening<'_> {
         }
     }
 
-    /// `step A:` and the lines of its block below, indented.
-    fn indented(&self, p: &mut Parser, end: usize, depth: u32) {
-        let colon = p.range();
-        let head = TextRange::new(p.previous_range().end(), colon.end());
+    /// `step A:` and the lines of its block below, indented; the colon may be missing.
+    pub(super) fn indented(&self, p: &mut Parser, depth: u32) {
+        let colon = p.at(COLON).then(|| p.range());
+        let behind = TextRange::empty(p.previous_range().end());
+        let head = TextRange::new(behind.start(), colon.map_or(behind.end(), |colon| colon.end()));
+        let end = (0..).find(|&n| matches!(p.nth(n), NEWLINE | EOF)).unwrap_or(0);
         let name = self.head(p);
         let mut edits = Vec::new();
         let mut how = String::new();
@@ -155,8 +163,10 @@ impl Opening<'_> {
         } else {
             edits.push(SyntaxEdit { range: head, text: " {".to_owned() });
         }
-        p.bump();
-        prose::prose_of(p, end - 1);
+        if colon.is_some() {
+            p.bump();
+            prose::prose_of(p, end - 1);
+        }
         let marker = p.start();
         let mut closed = false;
         loop {
@@ -185,7 +195,11 @@ impl Opening<'_> {
         }
         let message = format!("a block opens with `{{` and closes with `}}`: `{name} {{`{how}");
         let label = "put the block in braces".to_owned();
-        p.late_error_with_fix("unexpected-colon", colon, message, Some(SyntaxFix { label, edits }));
+        let fixes = Some(SyntaxFix { label, edits });
+        match colon {
+            Some(colon) => p.late_error_with_fix("unexpected-colon", colon, message, fixes),
+            None => p.late_error_with_fix("unexpected", self.keyword, message, fixes),
+        }
     }
 }
 
