@@ -1,8 +1,9 @@
 //! `name/unknown-property`: a line whose first word its block does not know.
 
-use averment_model::{Cue, cues_of};
+use averment_model::{Cue, NodeId, Property, cues_of};
 use averment_syntax::vocabulary::{Key, Kind};
 
+use super::super::types::written::value_text;
 use super::listed;
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule};
@@ -33,9 +34,50 @@ const VERBS: [(Key, &[&str]); 8] = [
     (Key::Needs, &["requires"]),
 ];
 
+/// What other notations call a property or a kind, where it does not look alike.
+const OTHERS: [(&str, &[&str]); 13] = [
+    ("initial", &["start", "starts", "begin", "begins", "first"]),
+    ("final", &["end", "ends", "terminal", "last"]),
+    ("ends", &["end", "finish", "finishes", "exit", "stop"]),
+    ("next", &["goto", "go", "continue", "continues"]),
+    ("resume", &["back", "return", "returns", "goto"]),
+    ("is", &["type", "kind"]),
+    ("problem", &["description", "summary", "background", "context", "motivation"]),
+    ("non-goals", &["out-of-scope", "excluded"]),
+    ("constraints", &["assumptions", "dependencies"]),
+    ("given", &["precondition", "preconditions", "assume"]),
+    ("metric", &["kpi", "kpis", "measure", "success"]),
+    ("quality", &["performance", "sla", "slo"]),
+    ("accept", &["acceptance", "acceptance-criteria"]),
+];
+
+/// What a word was meant as among those that may start a line of a block.
+pub(in crate::rules) fn called_otherwise(word: &str, known: &[&str]) -> Option<&'static str> {
+    let meant = OTHERS.iter().filter(|(_, others)| others.contains(&word)).map(|(meant, _)| *meant);
+    meant.into_iter().find(|meant| known.contains(meant))
+}
+
+/// The word that two make with a hyphen between them: `depends on`.
+fn joined(c: &Checker<'_>, property: &Property, known: &[&'static str]) -> Option<(&'static str, NodeId)> {
+    let (value, node) = property.values.first()?;
+    let whole = format!("{}-{}", property.word, value_text(c.body, value));
+    known.iter().find(|known| **known == whole).map(|known| (*known, *node))
+}
+
+/// Whether a line is a sentence: more words in a row, none of them written like a name.
+fn is_sentence(c: &Checker<'_>, property: &Property) -> bool {
+    let is_word = |text: &str| text.starts_with(char::is_lowercase) && text.chars().all(char::is_alphabetic);
+    let plain = property.values.iter().filter(|(value, _)| is_word(&value_text(c.body, value))).count();
+    plain >= 2 && is_word(&property.word)
+}
+
 /// The effect that a verb was meant as: `sends` is `notifies`.
 fn meant_effect(word: &str) -> Option<Key> {
     let listed = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)).map(|(key, _)| *key);
+    let listed = listed.or_else(|| {
+        let third = format!("{word}s");
+        VERBS.iter().find(|(_, verbs)| verbs.contains(&third.as_str())).map(|(key, _)| *key)
+    });
     listed.or_else(|| cues_of(word).iter().find_map(|cue| if let Cue::Verb(key, _) = cue { Some(*key) } else { None }))
 }
 
@@ -49,9 +91,24 @@ fn check(c: &mut Checker<'_>) {
             let known = line_words(kind);
             let home = home(word, kind);
             let near = nearest(word, known.iter().copied());
+            let article = averment_model::with_article(&block);
+            if let Some((whole, last)) = joined(c, property, &known) {
+                let edit = Edit::ReplaceThrough(c.place(property.keyword), c.place(last), whole.to_owned());
+                c.report(
+                    property.keyword,
+                    format!("{article} has no `{word}`; did you mean `{whole}`, with a hyphen?"),
+                )
+                .fix(format!("write `{whole}`"), vec![edit]);
+                continue;
+            }
+            if let Some(meant) = called_otherwise(word, &known) {
+                let place = c.place(property.keyword);
+                c.report(property.keyword, format!("{article} has no `{word}`; did you mean `{meant}`?"))
+                    .fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant.to_owned())]);
+                continue;
+            }
             if let Some(key) = meant_effect(word).filter(|key| kind.property(key.word()).is_some()) {
                 let (meant, place) = (key.word(), c.place(property.keyword));
-                let article = averment_model::with_article(&block);
                 let message = format!("{article} has no `{word}`; did you mean `{meant}`?");
                 let finding = c.report(property.keyword, message);
                 // What is moved is moved to a state, which the author has yet to say.
@@ -61,7 +118,6 @@ fn check(c: &mut Checker<'_>) {
                 continue;
             }
             if kind.data().lines.clauses && CONDITIONS.contains(&word) {
-                let article = averment_model::with_article(&block);
                 let message = format!(
                     "{article} has no `{word}`: what happens only sometimes is a `branch` of the flow, or stands in a `when`"
                 );
@@ -69,6 +125,18 @@ fn check(c: &mut Checker<'_>) {
                 let finding = c.report(property.keyword, message);
                 if word == "if" {
                     finding.fix("write `when`", vec![Edit::Replace(place, "when".to_owned())]);
+                }
+                continue;
+            }
+            if kind.data().lines.clauses && near.is_none() && is_sentence(c, property) {
+                let place = c.place(property.keyword);
+                let mut finding = c.report(
+                    property.keyword,
+                    format!("{article} has no `{word}`; a sentence is a clause and starts with `when` or `then`"),
+                );
+                for clause in ["when", "then"] {
+                    finding =
+                        finding.fix(format!("write `{clause}`"), vec![Edit::InsertBefore(place, format!("{clause} "))]);
                 }
                 continue;
             }
@@ -82,7 +150,6 @@ fn check(c: &mut Checker<'_>) {
                 (None, None) if known.is_empty() => ("it takes no lines of this kind".to_owned(), None),
                 (None, None) => (format!("it takes {}", listed(&known, "and")), None),
             };
-            let article = averment_model::with_article(&block);
             let message = format!("{article} has no `{word}`; {what}");
             let place = c.place(property.keyword);
             let finding = c.report(property.keyword, message);
@@ -199,6 +266,54 @@ spec S {
         );
         assert_eq!(fix_edits("name/unknown-property", "spec S {\n  statsu draft\n}\n"), ["write `status`"]);
         assert!(fix_edits("name/unknown-property", "spec S {\n  hippo 1\n}\n").is_empty());
+    }
+
+    #[test]
+    fn words_of_other_notations() {
+        let text = "\
+entity Order {
+  state a | b
+}
+lifecycle L {
+  for Order.state
+  start a
+//^^^^^ name/unknown-property: a lifecycle block has no `start`; did you mean `initial`?
+  end b
+//^^^ name/unknown-property: a lifecycle block has no `end`; did you mean `final`?
+  a -> b
+}
+actor A {
+  type human
+//^^^^ name/unknown-property: an actor block has no `type`; did you mean `is`?
+}
+spec S {
+  depends on T
+//^^^^^^^ name/unknown-property: a spec block has no `depends`; did you mean `depends-on`, with a hyphen?
+  non goals: nothing
+//^^^ name/unknown-property: a spec block has no `non`; did you mean `non-goals`, with a hyphen?
+  flow F {
+    step A {
+      user enters an email
+//    ^^^^ name/unknown-property: a step block has no `user`; a sentence is a clause and starts with `when` or `then`
+      goto B
+//    ^^^^ name/unknown-property: a step block has no `goto`; did you mean `next`?
+      validate Order.state
+//    ^^^^^^^^ name/unknown-property: a step block has no `validate`; did you mean `reads`?
+    }
+    step B
+  }
+}
+";
+        check("name/unknown-property", text);
+        let in_step = |line: &str| {
+            fix_edits(
+                "name/unknown-property",
+                &format!("spec S {{\n  flow F {{\n    step A {{\n      {line}\n    }}\n  }}\n}}\n"),
+            )
+        };
+        assert_eq!(in_step("user enters an email"), ["write `when`", "write `then`"]);
+        assert_eq!(in_step("goto B"), ["write `next`"]);
+        assert_eq!(fix_edits("name/unknown-property", "spec S {\n  depends on T\n}\n"), ["write `depends-on`"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use averment_syntax::vocabulary::{Hole, Key, Kind, Part, PropertyData, Prose, St
 use smol_str::SmolStr;
 
 use super::super::name::scope::names;
+use super::super::name::unknown_property::called_otherwise;
 use crate::finding::{Checker, Edit};
 use crate::registry::{Check, Rule, status};
 use crate::severity::Severities;
@@ -53,7 +54,9 @@ fn given(decl: &Decl, data: &PropertyData) -> bool {
 
 fn misspelt(decl: &Decl, word: &str) -> bool {
     let unknown = decl.properties.iter().filter(|property| property.key.is_none());
-    unknown.into_iter().any(|property| nearest(&property.word, [word]).is_some())
+    unknown.into_iter().any(|property| {
+        nearest(&property.word, [word]).is_some() || called_otherwise(&property.word, &[word]).is_some()
+    })
 }
 
 fn missing(c: &mut Checker<'_>, id: DeclId, decl: &Decl, kind: Kind, data: &PropertyData) {

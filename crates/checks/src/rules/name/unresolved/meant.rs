@@ -1,6 +1,6 @@
 //! Words where a name stands that are no misspelt name: an author meant something that is written otherwise.
 
-use averment_model::{DeclRef, NodeId, PathRef, Place};
+use averment_model::{DeclRef, NodeId, PathRef, Place, Property};
 use averment_syntax::vocabulary::Key;
 use smol_str::SmolStr;
 
@@ -14,8 +14,8 @@ pub(super) fn otherwise(c: &mut Checker<'_>, path: &PathRef, scope: DeclRef<'_>)
     match path.place {
         Place::Expr { .. } => difference(c, name, node, scope),
         Place::Property(Some(Key::Next), _) => end_of_flow(c, path, name),
-        Place::Property(Some(Key::Can | Key::Cannot), _)
-            if matches!(name.as_str(), "all" | "everything" | "anything") =>
+        Place::Property(Some(key @ (Key::Can | Key::Cannot)), _)
+            if stands_alone(c, path, key) && matches!(name.as_str(), "all" | "everything" | "anything") =>
         {
             let message = format!("a right names what it is about, one after the other, and has no `{name}`");
             c.report(node, message);
@@ -23,6 +23,13 @@ pub(super) fn otherwise(c: &mut Checker<'_>, path: &PathRef, scope: DeclRef<'_>)
         }
         _ => false,
     }
+}
+
+/// Whether the line of a path says nothing more that does not fit, which would be reported itself.
+fn stands_alone(c: &Checker<'_>, path: &PathRef, key: Key) -> bool {
+    let mut lines = c.body.decl(path.scope).properties_of(key);
+    let of_path = |property: &&Property| property.paths().any(|id| c.body.path(id).node == path.node);
+    lines.find(of_path).is_some_and(|property| property.mismatch.is_none())
 }
 
 /// `a-b`, which is one word, for `a - b`.
