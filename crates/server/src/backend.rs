@@ -133,7 +133,9 @@ impl Backend {
     {
         let path = from_proto::path(uri);
         self.ask(class, Overtaken::Moved(path.clone()), move |context| {
-            let document = context.documents.get(&path);
+            // What is too big to be read says so as a diagnostic, and nothing else.
+            let document =
+                context.documents.get(&path).filter(|document| averment_vfs::too_big(document.text.len()).is_none());
             document.map(|document| question(context, &document)).transpose()
         })
     }

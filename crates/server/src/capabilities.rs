@@ -37,10 +37,10 @@ pub(crate) struct Traits {
     prepares_renames: bool,
     /// The other requests it makes, by their name below `textDocument`.
     asks: Vec<String>,
-    /// It tells before it gives files other names.
-    tells_renames: bool,
-    /// It shows hierarchies of types. They can only be offered later: the answer to `initialize` has no place for them yet.
-    type_hierarchy: bool,
+    /// What it tells when files are made, get other names or are deleted: before, and after.
+    tells: FileEvents,
+    /// It takes edits with the version of the text they are for.
+    pub(crate) versioned_edits: bool,
     /// It shows how a line is written while it is.
     signatures: bool,
     /// It marks a parameter by where it stands in the label.
@@ -77,6 +77,37 @@ pub(crate) struct Refreshes {
     pub(crate) tokens: bool,
     pub(crate) hints: bool,
     pub(crate) lenses: bool,
+}
+
+/// What a client tells of files it makes something of itself.
+#[derive(Debug, Clone, Copy)]
+struct FileEvents {
+    before_rename: bool,
+    create: bool,
+    rename: bool,
+    delete: bool,
+}
+
+impl FileEvents {
+    /// What the server wants to be told of it: of specs, and of folders, which may hold some.
+    fn wanted(self) -> Option<WorkspaceFileOperationsServerCapabilities> {
+        let of = |glob: &str, matches| FileOperationFilter {
+            scheme: Some("file".to_owned()),
+            pattern: FileOperationPattern { glob: glob.to_owned(), matches, ..Default::default() },
+        };
+        let files = || of("**/*.averment", None);
+        let all = || FileOperationRegistrationOptions {
+            filters: vec![files(), of("**", Some(FileOperationPatternKind::Folder))],
+        };
+        let FileEvents { before_rename, create, rename, delete } = self;
+        (before_rename || create || rename || delete).then(|| WorkspaceFileOperationsServerCapabilities {
+            will_rename: before_rename.then(|| FileOperationRegistrationOptions { filters: vec![files()] }),
+            did_create: create.then(all),
+            did_rename: rename.then(all),
+            did_delete: delete.then(all),
+            ..Default::default()
+        })
+    }
 }
 
 /// What a client makes of completions, beyond inserting them.
@@ -205,8 +236,13 @@ impl Traits {
                 .flatten()
                 .map(|(name, _)| name.clone())
                 .collect(),
-            tells_renames: yes("/workspace/fileOperations/willRename"),
-            type_hierarchy: yes("/textDocument/typeHierarchy/dynamicRegistration"),
+            tells: FileEvents {
+                before_rename: yes("/workspace/fileOperations/willRename"),
+                create: yes("/workspace/fileOperations/didCreate"),
+                rename: yes("/workspace/fileOperations/didRename"),
+                delete: yes("/workspace/fileOperations/didDelete"),
+            },
+            versioned_edits: yes("/workspace/workspaceEdit/documentChanges"),
             literal_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
             edits_later: yes("/textDocument/codeAction/dataSupport")
                 && at("/textDocument/codeAction/resolveSupport/properties")
@@ -354,16 +390,10 @@ impl Traits {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                file_operations: self.tells_renames.then(|| WorkspaceFileOperationsServerCapabilities {
-                    will_rename: Some(FileOperationRegistrationOptions {
-                        filters: vec![FileOperationFilter {
-                            scheme: Some("file".to_owned()),
-                            pattern: FileOperationPattern { glob: "**/*.averment".to_owned(), ..Default::default() },
-                        }],
-                    }),
-                    ..Default::default()
-                }),
+                file_operations: self.tells.wanted(),
             }),
+            // Where it belongs there is no field for it; `unlisted` puts it there.
+            experimental: self.asks_for("typeHierarchy").then(|| serde_json::json!({ "typeHierarchyProvider": true })),
             ..Default::default()
         }
     }
@@ -378,13 +408,6 @@ impl Traits {
                 id: "averment/watch".to_owned(),
                 method: "workspace/didChangeWatchedFiles".to_owned(),
                 register_options: Some(serde_json::json!({ "watchers": watchers })),
-            });
-        }
-        if self.type_hierarchy {
-            registrations.push(Registration {
-                id: "averment/typeHierarchy".to_owned(),
-                method: "textDocument/prepareTypeHierarchy".to_owned(),
-                register_options: Some(serde_json::json!({ "documentSelector": [{ "language": "averment" }] })),
             });
         }
         registrations

@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use std::io;
 
 use averment_ide::{Cancellable, SourceFile};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use dashmap::DashMap;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
@@ -172,6 +172,13 @@ pub(crate) struct InWorkspace {
     uri: Uri,
     version: Option<i64>,
     pub(crate) report: Report,
+}
+
+impl InWorkspace {
+    /// The path of its file.
+    pub(crate) fn path(&self) -> &Utf8Path {
+        &self.path
+    }
 }
 
 /// Some of the reports about all files.

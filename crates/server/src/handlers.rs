@@ -42,6 +42,13 @@ fn folder_paths(folders: &[WorkspaceFolder]) -> Vec<Utf8PathBuf> {
     folders.iter().map(|folder| from_proto::path(&folder.uri)).filter(|path| uri::is_file(path)).collect()
 }
 
+impl Backend {
+    /// Says that something happened to these on disk.
+    fn touched<'a>(&self, uris: impl Iterator<Item = &'a str>) {
+        self.send(Job::Touched(uris.map(uri::to_path).filter(|path| uri::is_file(path)).collect()));
+    }
+}
+
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let traits = Arc::new(Traits::of(&params.capabilities, params.initialization_options.as_ref()));
@@ -110,8 +117,19 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        let paths = params.changes.iter().map(|change| from_proto::path(&change.uri));
-        self.send(Job::Touched(paths.filter(|path| uri::is_file(path)).collect()));
+        self.touched(params.changes.iter().map(|change| change.uri.as_str()));
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        self.touched(params.files.iter().map(|file| file.uri.as_str()));
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        self.touched(params.files.iter().flat_map(|file| [file.old_uri.as_str(), file.new_uri.as_str()]));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.touched(params.files.iter().map(|file| file.uri.as_str()));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

@@ -38,6 +38,7 @@ mod semantic_tokens;
 mod settings;
 mod signature_help;
 mod to_proto;
+mod unlisted;
 mod uri;
 
 use std::process::ExitCode;
@@ -78,7 +79,7 @@ pub fn run() -> ExitCode {
         let socket = progress::Socket { framework, outgoing };
         // The framework's own limit of 4 would let four slow requests hold up edits and cancellations.
         let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(4096);
-        server.serve(service).await;
+        server.serve(unlisted::Unlisted(service)).await;
     });
     // A read from standard input may still be waiting; the process must not wait for it.
     runtime.shutdown_background();

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use camino::Utf8PathBuf;
 use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
@@ -49,12 +48,16 @@ impl Backend {
     pub(crate) async fn pull_all(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
         let (sender, mut found) = mpsc::unbounded_channel();
         let answer = self.ask(Class::Slow, Overtaken::Retrigger, move |context| diagnostics::all(context, &sender));
-        let named = params.previous_result_ids.into_iter().map(|named| (from_proto::path(&named.uri), named.value));
-        let named: HashMap<Utf8PathBuf, String> = named.collect();
+        let (mut named, mut gone) = (HashMap::new(), HashMap::new());
+        for PreviousResultId { uri, value } in params.previous_result_ids {
+            named.insert(from_proto::path(&uri), value);
+            gone.insert(from_proto::path(&uri), uri);
+        }
         let parts = params.partial_result_params.partial_result_token;
         let work = self.progress.begin(params.work_done_progress_params.work_done_token, "Checking specs");
         let mut left = Vec::new();
         while let Some(batch) = found.recv().await {
+            batch.reports.iter().for_each(|found| drop(gone.remove(found.path())));
             left.extend(batch.reports);
             work.report(batch.done, batch.total);
             if let Some(token) = &parts {
@@ -68,7 +71,16 @@ impl Backend {
         let answer = answer.await;
         work.end().await;
         answer?;
-        let items = left.into_iter().map(|found| self.given.workspace_report(found, &named)).collect();
+        let reports = left.into_iter().map(|found| self.given.workspace_report(found, &named));
+        // What the client still shows of files that are no longer there.
+        let cleared = gone.into_values().map(|uri| {
+            WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version: None,
+                full_document_diagnostic_report: Default::default(),
+            })
+        });
+        let items = reports.chain(cleared).collect();
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 }

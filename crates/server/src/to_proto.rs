@@ -88,26 +88,24 @@ impl<'a> Context<'a> {
         Ok(edits.collect())
     }
 
+    /// An edit: first the texts, each with the version it is for where the client looks at that, then the names of files.
     pub(crate) fn workspace_edit(&self, edit: &ide::SourceEdit) -> Cancellable<WorkspaceEdit> {
-        if !edit.moves.is_empty() && self.traits.renames_files {
-            return self.edit_with_moves(edit);
+        if !self.traits.versioned_edits {
+            let changes =
+                edit.files.iter().map(|(file, edits)| Ok((self.text(*file)?.uri.clone(), self.edits(*file, edits)?)));
+            return Ok(WorkspaceEdit { changes: Some(changes.collect::<Cancellable<_>>()?), ..Default::default() });
         }
-        let mut changes = HashMap::new();
-        for (file, edits) in &edit.files {
-            changes.insert(self.text(*file)?.uri.clone(), self.edits(*file, edits)?);
-        }
-        Ok(WorkspaceEdit { changes: Some(changes), ..Default::default() })
-    }
-
-    /// An edit that also gives files other names: first the texts, then the names.
-    fn edit_with_moves(&self, edit: &ide::SourceEdit) -> Cancellable<WorkspaceEdit> {
-        let mut operations = Vec::new();
-        for (file, edits) in &edit.files {
+        let texts = edit.files.iter().map(|(file, edits)| {
             let version = self.documents.get(&self.analysis.path(*file)?).map(|document| document.version);
             let text_document = OptionalVersionedTextDocumentIdentifier { uri: self.text(*file)?.uri.clone(), version };
             let edits = self.edits(*file, edits)?.into_iter().map(OneOf::Left).collect();
-            operations.push(DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits }));
+            Ok(TextDocumentEdit { text_document, edits })
+        });
+        let texts = texts.collect::<Cancellable<Vec<_>>>()?;
+        if edit.moves.is_empty() || !self.traits.renames_files {
+            return Ok(WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(texts)), ..Default::default() });
         }
+        let mut operations: Vec<_> = texts.into_iter().map(DocumentChangeOperation::Edit).collect();
         for (file, path) in &edit.moves {
             operations.push(DocumentChangeOperation::Op(ResourceOp::Rename(RenameFile {
                 old_uri: self.text(*file)?.uri.clone(),

@@ -220,17 +220,22 @@ pub fn read(path: &Utf8Path) -> Option<Contents> {
             unreadable("this is a folder; a spec is a file, so give the folder another name".to_owned())
         }
         Ok(found) if !found.is_file() => unreadable("this is not a file but a pipe, a socket or a device".to_owned()),
-        Ok(found) if found.len() > MAX_FILE_SIZE as u64 => unreadable(too_big(found.len())),
+        Ok(found) if found.len() > MAX_FILE_SIZE as u64 => unreadable(over_limit(found.len())),
         Ok(found) => Some(match read_bytes(path, found.len()) {
             // It grew while it was read, or its system does not tell sizes.
-            Ok(bytes) if bytes.len() > MAX_FILE_SIZE => Contents::Unreadable(too_big(bytes.len() as u64)),
+            Ok(bytes) if bytes.len() > MAX_FILE_SIZE => Contents::Unreadable(over_limit(bytes.len() as u64)),
             Ok(bytes) => decode(bytes),
             Err(error) => Contents::Unreadable(format!("this file cannot be read: {}", reason(&error))),
         }),
     }
 }
 
-fn too_big(size: u64) -> String {
+/// Why a text of so many bytes is not read; nothing where it is.
+pub fn too_big(size: usize) -> Option<String> {
+    (size > MAX_FILE_SIZE).then(|| over_limit(size as u64))
+}
+
+fn over_limit(size: u64) -> String {
     // Rounded up: one byte too many is not "16 MB, and the limit is 16 MB".
     let size = size.div_ceil(1 << 20);
     format!("this file has {size} MB and the limit is {} MB; split it", MAX_FILE_SIZE >> 20)

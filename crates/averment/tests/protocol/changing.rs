@@ -259,3 +259,79 @@ fn what_cannot_be_looked_into_does_not_hide_the_rest() {
         client.wait_published(&uri, has(code));
     }
 }
+
+// ---- what an editor does to files ----
+
+#[test]
+fn what_the_editor_does_to_files_and_folders_is_seen() {
+    let files = [("shop/model.averment", MODEL), ("shop/more/extra.averment", "module shop.extra\nentity Extra\n")];
+    let mut client = Client::start(&files, averment_server::offered::client());
+    let operations = &client.capabilities["workspace"]["fileOperations"];
+    assert_eq!(operations["didDelete"]["filters"][1]["pattern"]["matches"], "folder", "{operations}");
+    client.wait_for("Order");
+    client.wait_for("Extra");
+    let names = |client: &mut Client, query: &str| {
+        let found = client.ask("workspace/symbol", json!({ "query": query }));
+        found.as_array().map_or(0, |found| found.iter().filter(|symbol| symbol["name"] == query).count())
+    };
+    // A file, by its new name only.
+    let (old, new) = (client.uri("shop/model.averment"), client.uri("shop/orders.averment"));
+    std::fs::rename(client.path("shop/model.averment"), client.path("shop/orders.averment")).expect("it is there");
+    client.notify("workspace/didRenameFiles", json!({ "files": [{ "oldUri": old, "newUri": new }] }));
+    let found = client.ask("workspace/symbol", json!({ "query": "Order" }));
+    assert_eq!(found[0]["location"]["uri"], json!(new), "{found}");
+    // A folder with all that is in it: nobody speaks of the files.
+    let folder = client.uri("shop");
+    std::fs::remove_dir_all(client.path("shop")).expect("it is there");
+    client.notify("workspace/didDeleteFiles", json!({ "files": [{ "uri": folder }] }));
+    assert_eq!((names(&mut client, "Order"), names(&mut client, "Extra")), (0, 0));
+    std::fs::create_dir_all(client.path("shop")).expect("a folder");
+    std::fs::write(client.path("shop/again.averment"), MODEL).expect("a file");
+    client.notify("workspace/didCreateFiles", json!({ "files": [{ "uri": client.uri("shop/again.averment") }] }));
+    assert_eq!(names(&mut client, "Order"), 1);
+}
+
+#[test]
+fn what_was_wrong_in_a_file_that_is_gone_is_taken_back() {
+    let mut client =
+        Client::start(&[("bad.averment", BAD), ("model.averment", MODEL)], averment_server::offered::client());
+    client.wait_for_workspace();
+    let ask = |client: &mut Client, ids: Value| client.ask("workspace/diagnostic", json!({ "previousResultIds": ids }));
+    let first = ask(&mut client, json!([]));
+    let ids: Value = first["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| json!({ "uri": item["uri"], "value": item["resultId"] }))
+        .collect();
+    assert_eq!(ids.as_array().map(Vec::len), Some(2), "{first}");
+    std::fs::remove_file(client.path("bad.averment")).expect("it is there");
+    client.touched("bad.averment", 3);
+    let items = ask(&mut client, ids)["items"].clone();
+    let bad =
+        items.as_array().and_then(|items| items.iter().find(|item| item["uri"] == client.uri("bad.averment")).cloned());
+    assert_eq!(
+        bad,
+        Some(json!({ "kind": "full", "uri": client.uri("bad.averment"), "version": null, "items": [] })),
+        "{items}"
+    );
+}
+
+#[test]
+fn a_text_that_is_too_big_says_so_and_nothing_else() {
+    let mut client = Client::start(&[], averment_server::offered::client());
+    let line = "// nothing but a comment, again and again\n";
+    let uri = client.open("big.averment", &format!("{BAD}{}", line.repeat((16 << 20) / line.len() + 1)));
+    let pull = json!({ "textDocument": { "uri": uri } });
+    let report = client.ask("textDocument/diagnostic", pull.clone());
+    assert_eq!(codes(&report["items"]), ["syntax/unreadable"], "{:.500}", report.to_string());
+    assert!(report["items"][0]["message"].as_str().is_some_and(|text| text.contains("16 MB")), "{report}");
+    for method in ["textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/formatting"] {
+        let ask = json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 2, "insertSpaces": true } });
+        assert_eq!(client.ask(method, ask), Value::Null, "{method}");
+    }
+    // Its edits are followed: cut to what can be read, it is.
+    client.change(&uri, 2, json!([{ "range": { "start": at(3, 0), "end": at(9_999_999, 0) }, "text": "" }]));
+    let report = client.ask("textDocument/diagnostic", pull);
+    assert_eq!(codes(&report["items"]), ["type/wrong-value"], "{report}");
+}

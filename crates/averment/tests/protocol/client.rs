@@ -16,6 +16,15 @@ pub(crate) fn at(line: usize, character: usize) -> Value {
     json!({ "line": line, "character": character })
 }
 
+/// The edits that a workspace edit makes in the document whose URI ends so, in either of its forms.
+pub(crate) fn edits_of(edit: &Value, name: &str) -> Vec<Value> {
+    let listed = edit["changes"].as_object().into_iter().flatten().map(|(uri, edits)| (uri.as_str(), edits));
+    let changed = edit["documentChanges"].as_array().into_iter().flatten();
+    let changed = changed.filter_map(|change| Some((change["textDocument"]["uri"].as_str()?, &change["edits"])));
+    let found = listed.chain(changed).find(|(uri, _)| uri.ends_with(name)).map(|(_, edits)| edits);
+    found.and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
 /// A running server and the folder it looks at. Dropping it ends the server as the protocol says.
 pub(crate) struct Client {
     child: Child,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, at};
+use crate::client::{Client, at, edits_of};
 
 const MODEL: &str = "module shop.model\nentity Line {\n  of shop.Order\n}\n";
 const TEXT: &str = "module shop\r\nentity Order { 🦀 Text\r\n}\r\nactor Person\r\nactor Buyer {\r\n  extends Person\r\n}\r\nrule R {\r\n  for Order\r\n}\r\n";
@@ -29,10 +29,9 @@ fn a_move_is_worked_out_when_it_is_taken() {
     assert_eq!(offered[0]["title"], "Move `Order` to `shop.model`", "{offered}");
     assert_eq!(offered[0].get("edit"), None, "{offered}");
     let taken = client.ask("codeAction/resolve", offered[0].clone());
-    let changes = taken["edit"]["changes"].as_object().cloned().unwrap_or_default();
-    assert_eq!(changes.len(), 2, "{taken}");
+    assert_eq!(edits_of(&taken["edit"], "model.averment").len(), 2, "{taken}");
     let gone = json!({ "range": { "start": at(1, 0), "end": at(3, 0) }, "newText": "" });
-    assert!(changes[&uri].as_array().is_some_and(|edits| edits.contains(&gone)), "{taken}");
+    assert!(edits_of(&taken["edit"], &uri).contains(&gone), "{taken}");
 
     // It was offered for another text.
     client.change(&uri, 2, json!([{ "range": { "start": at(1, 0), "end": at(1, 0) }, "text": "\r\n" }]));
@@ -60,9 +59,9 @@ fn steps_that_a_branch_repeats_are_come_back_to() {
         (&found["title"], &found["kind"]),
         (&json!("Come back to `Thank` instead of repeating it"), &json!("refactor.extract"))
     );
-    let edits = &found["edit"]["changes"][&uri];
+    let edits = edits_of(&found["edit"], &uri);
     assert!(edits[0]["newText"].as_str().is_some_and(|text| text.contains("resume Thank")), "{found}");
-    client.change(&uri, 2, edits_as_changes(edits));
+    client.change(&uri, 2, edits_as_changes(&edits));
     let outline = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } })).to_string();
     assert!(outline.contains("Correct") && !outline.contains("ThankThem"), "{outline}");
     let found = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
@@ -70,8 +69,8 @@ fn steps_that_a_branch_repeats_are_come_back_to() {
 }
 
 /// The changes of an edit of one document, the last one first, so that none moves another.
-fn edits_as_changes(edits: &Value) -> Value {
-    let edits = edits.as_array().into_iter().flatten().rev();
+fn edits_as_changes(edits: &[Value]) -> Value {
+    let edits = edits.iter().rev();
     edits.map(|edit| json!({ "range": edit["range"], "text": edit["newText"] })).collect()
 }
 

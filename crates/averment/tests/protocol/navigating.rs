@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, at};
+use crate::client::{Client, at, edits_of};
 
 const TEXT: &str = "module shop\r\nactor Person\r\nactor Buyer {\r\n  extends Person\r\n}\r\nentity Order {\r\n  status draft | paid\r\n}\r\nspec S {\r\n  problem: 🎉 an [Order]\r\n  flow F {\r\n    actor Buyer\r\n    step Pay {\r\n      moves Order.status to paid\r\n    }\r\n  }\r\n  accept A {\r\n    verified-by \"tests/a.rs#pays\"\r\n  }\r\n  decision D {\r\n    option One: a\r\n    chosen One\r\n  }\r\n}\r\n";
 
@@ -14,7 +14,7 @@ fn all() -> Value {
             "fileOperations": { "willRename": true },
         },
         "textDocument": {
-            "rename": { "prepareSupport": true }, "documentHighlight": {}, "typeDefinition": {}, "implementation": {},
+            "typeHierarchy": {}, "rename": { "prepareSupport": true }, "documentHighlight": {}, "typeDefinition": {}, "implementation": {},
             "declaration": {}, "linkedEditingRange": {}, "callHierarchy": {}, "foldingRange": {}, "selectionRange": {},
             "documentLink": {},
         },
@@ -43,13 +43,13 @@ fn a_rename_reaches_closed_files_and_prose() {
     let mut ask = place(&uri, 9, 18);
     ask["newName"] = json!("Purchase");
     let edit = client.ask("textDocument/rename", ask.clone());
-    let changes = edit["changes"].as_object().cloned().unwrap_or_default();
-    let count = |name: &str| {
-        let of =
-            changes.iter().find(|(uri, _)| uri.ends_with(name)).map(|(_, edits)| edits.as_array().map_or(0, Vec::len));
-        of.unwrap_or(0)
-    };
+    let count = |name: &str| edits_of(&edit, name).len();
     assert_eq!((count("a.averment"), count("b.averment")), (3, 2), "{edit}");
+    // With the version of an open text, and none of a closed one.
+    for change in edit["documentChanges"].as_array().into_iter().flatten() {
+        let is_open = change["textDocument"]["uri"] == uri;
+        assert_eq!(change["textDocument"]["version"].as_i64(), is_open.then_some(1), "{edit}");
+    }
 
     ask["newName"] = json!("Buyer");
     assert_eq!(client.error("textDocument/rename", ask.clone()), -32803);
@@ -70,7 +70,7 @@ fn a_module_takes_its_file_along_and_a_file_its_module() {
 
     let renamed = json!({ "files": [{ "oldUri": uri, "newUri": uri.replace("shop.averment", "stall.averment") }] });
     let edit = client.ask("workspace/willRenameFiles", renamed);
-    let edits = edit["changes"][&uri].as_array().cloned().unwrap_or_default();
+    let edits = edits_of(&edit, &uri);
     assert_eq!(edits.len(), 1, "{edit}");
     assert_eq!(edits[0]["newText"], "stall");
 }
@@ -104,6 +104,9 @@ fn impact_and_kinship() {
     let names: Vec<_> = outgoing.as_array().into_iter().flatten().map(|call| call["to"]["name"].clone()).collect();
     assert_eq!(names, ["status", "paid"], "{outgoing}");
 
+    // The types of the protocol's library have no field for it.
+    assert_eq!(client.capabilities["typeHierarchyProvider"], true);
+    assert_eq!(client.capabilities.get("experimental"), None);
     let items = client.ask("textDocument/prepareTypeHierarchy", place(&uri, 2, 7));
     let up = client.ask("typeHierarchy/supertypes", json!({ "item": items[0] }));
     assert_eq!(up[0]["name"], "Person", "{up}");

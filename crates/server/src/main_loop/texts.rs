@@ -75,7 +75,15 @@ impl MainLoop {
         let files = std::mem::take(&mut self.pending);
         let paths: Vec<_> = files.iter().map(|change| change.path.clone()).collect();
         let texts: Vec<_> = files.iter().map(|change| change.text.clone()).collect();
-        self.host.apply(Change { roots: None, files });
+        let files = files.into_iter().map(|change| match &change.text {
+            FileText::Open(text) => match averment_vfs::too_big(text.len()) {
+                // As it would be read from disk; its edits are followed all the same.
+                Some(reason) => FileChange { text: FileText::Unreadable(reason), ..change },
+                None => change,
+            },
+            _ => change,
+        });
+        self.host.apply(Change { roots: None, files: files.collect() });
         self.changed_at = Some(Instant::now());
         self.sweep.cancel();
         for (path, text) in paths.into_iter().zip(texts) {
