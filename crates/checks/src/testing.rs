@@ -218,7 +218,8 @@ fn rules_are_complete_and_sorted() {
     assert_eq!(codes, pages, "RULES lists every page of {folder}, sorted by code");
 }
 
-fn blocks(page: &str) -> Vec<(String, String)> {
+/// The examples of a page, each with what stands behind its fence: `averment bad`.
+pub(crate) fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     let mut open: Option<(String, String)> = None;
     for line in page.split_inclusive('\n') {

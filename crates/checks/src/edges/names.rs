@@ -29,9 +29,16 @@ impl Names {
     /// Whether a name has a meaning by convention, or because the workspace says so.
     pub(crate) fn means(&self, meaning: &str, name: &str) -> bool {
         debug_assert!(CONVENTIONAL.0.contains_key(meaning), "`names.toml` has no `{meaning}`");
+        #[cfg(test)]
+        if tests::is_forgotten(meaning) {
+            return false;
+        }
         let name = super::english::words(name).replace(' ', "_").to_lowercase();
         let lists = [CONVENTIONAL.0.get(meaning), self.0.get(meaning)];
-        lists.into_iter().flatten().flatten().any(|pattern| matches(pattern, &name))
+        let means = lists.into_iter().flatten().flatten().any(|pattern| matches(pattern, &name));
+        #[cfg(test)]
+        tests::note(meaning, means);
+        means
     }
 }
 
@@ -44,8 +51,40 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    thread_local! {
+        static FORGOTTEN: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
+        static NOTED: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(meaning: &str, means: bool) {
+        NOTED.with_borrow_mut(|noted| {
+            if means && !noted.iter().any(|other| other == meaning) {
+                noted.push(meaning.to_owned());
+            }
+        });
+    }
+
+    /// Does something, and says as well which meanings names had meanwhile.
+    pub(in crate::edges) fn noting<T>(then: impl FnOnce() -> T) -> (T, Vec<String>) {
+        NOTED.take();
+        let result = then();
+        (result, NOTED.take())
+    }
+
+    /// Does something as if no name had a meaning by convention.
+    pub(in crate::edges) fn without<T>(meaning: &'static str, then: impl FnOnce() -> T) -> T {
+        FORGOTTEN.set(Some(meaning));
+        let result = then();
+        FORGOTTEN.set(None);
+        result
+    }
+
+    pub(super) fn is_forgotten(meaning: &str) -> bool {
+        FORGOTTEN.get() == Some(meaning)
+    }
 
     #[test]
     fn the_list_is_read() {

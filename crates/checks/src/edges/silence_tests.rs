@@ -1,10 +1,163 @@
 //! What is not asked, each beside the same with one thing changed that makes it a question.
 
+use super::names::meanings;
+use super::names::tests::{noting, without};
+use super::rules::CATEGORY_RULES;
 use crate::testing::count;
 
 /// A spec with one flow, of steps by a clerk, over a model.
 fn spec(model: &str, flow: &str) -> String {
     format!("actor Clerk\n{model}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n{flow}\n  }}\n}}\n")
+}
+
+/// A silence of `silences.toml`.
+#[derive(serde::Deserialize)]
+struct Silence {
+    of: String,
+    words: String,
+    #[serde(default)]
+    model: String,
+    flow: String,
+    asks: String,
+    silent: String,
+}
+
+/// `silences.toml`.
+#[derive(serde::Deserialize)]
+struct Fixtures {
+    /// What pages list under `Not asked`.
+    silence: Vec<Silence>,
+    /// What depends on a name alone.
+    name: Vec<Silence>,
+}
+
+fn fixtures() -> Fixtures {
+    toml::from_str(include_str!("silences.toml")).expect("a list of silences")
+}
+
+/// The names under `Not asked` of a page.
+fn listed(page: &str) -> Vec<&str> {
+    let Some((_, rest)) = page.split_once("\nNot asked\n\n") else { return Vec::new() };
+    let lines = rest.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("- `"));
+    lines.map(|line| line.split('`').next().expect("a name in backticks")).collect()
+}
+
+#[test]
+fn every_silence_of_every_page_is_shown() {
+    let Fixtures { silence: silences, name: names } = fixtures();
+    let shown: Vec<_> = silences.iter().map(|silence| silence.of.clone()).collect();
+    let mut on_pages = Vec::new();
+    for rules in CATEGORY_RULES {
+        let category = rules.category.word();
+        let names = listed(rules.finding.page);
+        assert!(!names.is_empty(), "the page of edge/{category} says under `Not asked` where it is silent");
+        on_pages.extend(names.into_iter().map(|name| format!("{category}/{name}")));
+    }
+    let missing: Vec<_> = on_pages.iter().filter(|name| !shown.contains(name)).collect();
+    assert_eq!(missing, [""; 0], "listed under `Not asked`, with no fixture in `silences.toml`");
+    let unknown: Vec<_> = shown.iter().filter(|name| !on_pages.contains(name)).collect();
+    assert_eq!(unknown, [""; 0], "in `silences.toml`, and under `Not asked` of no page");
+    let mut problems = Vec::new();
+    for Silence { of, words, model, flow, asks, silent } in silences.iter().chain(&names) {
+        let code = format!("edge/{}", of.split('/').next().expect("a category"));
+        if !model.contains(asks.as_str()) && !flow.contains(asks.as_str()) {
+            problems.push(format!("{of}: {asks:?} is not in its text"));
+            continue;
+        }
+        let indented = |flow: &str| flow.trim_end().lines().map(|line| format!("    {line}\n")).collect::<String>();
+        let text = spec(model.trim_end(), indented(flow).trim_end());
+        let changed = spec(
+            model.replace(asks.as_str(), silent).trim_end(),
+            indented(&flow.replace(asks.as_str(), silent)).trim_end(),
+        );
+        for text in [&text, &changed] {
+            let mistakes = mistakes(text);
+            if !mistakes.is_empty() {
+                problems.push(format!("{of}: is no Averment: {mistakes:#?}\n{text}"));
+            }
+        }
+        match (count(&code, words, &text), count(&code, words, &changed)) {
+            (0, _) => problems.push(format!("{of}: asks nothing of\n{text}")),
+            (_, 0) => {}
+            (_, some) => problems.push(format!("{of}: asks {some} of\n{changed}")),
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+/// What a page shows as bad is answered by an edge with an outcome and by a waiver with a reason, and by nothing that says less.
+#[test]
+fn every_category_is_answered_in_each_way() {
+    for rules in CATEGORY_RULES {
+        let (code, category) = (rules.finding.code, rules.category.word());
+        let examples = crate::testing::blocks(rules.finding.page);
+        let (_, bad) = examples.iter().find(|(info, _)| info == "averment bad").expect("a bad example");
+        let with = |answer: &str| {
+            let open = bad.trim_end().strip_suffix('}').expect("a spec at the end");
+            let text = format!("{open}{answer}\n}}\n");
+            assert_eq!(mistakes(&text), [""; 0], "{text}");
+            count(code, "", &text)
+        };
+        let asked = count(code, "", bad);
+        assert_ne!(asked, 0, "{code}");
+        assert_eq!(
+            with(&format!("  edge E {{\n    covers {category}\n    when it happens\n    then it is said\n  }}")),
+            0,
+            "{code}"
+        );
+        assert_eq!(with(&format!("  waive edge/{category}: it is said elsewhere")), 0, "{code}");
+        assert_eq!(with("  waive edge/*: it is a sketch"), 0, "{code}");
+        // Without an outcome, without `covers`, without a reason, or about something else.
+        let other = if category == "empty" { "large" } else { "empty" };
+        for less in [
+            format!("  edge E {{\n    covers {category}\n    when it happens\n  }}"),
+            "  edge E {\n    when it happens\n    then it is said\n  }".to_owned(),
+            format!("  waive edge/{category}: …"),
+            format!("  waive edge/{other}: it is said elsewhere"),
+        ] {
+            assert_eq!(with(&less), asked, "{code} is answered by\n{less}");
+        }
+    }
+}
+
+/// Every list of conventional names decides something: without it, one of two specs that differ in a name is no longer asked what
+/// it was asked, or no longer spared it.
+#[test]
+fn every_list_of_names_is_shown() {
+    let indented = |flow: &str| flow.trim_end().lines().map(|line| format!("    {line}\n")).collect::<String>();
+    let Fixtures { silence: silences, name: names } = fixtures();
+    let specs: Vec<(String, String, String)> = silences
+        .into_iter()
+        .chain(names)
+        .flat_map(|Silence { of, words, model, flow, asks, silent }| {
+            let code = format!("edge/{}", of.split('/').next().expect("a category"));
+            let with = |word: &str| {
+                let (model, flow) = (model.replace(asks.as_str(), word), flow.replace(asks.as_str(), word));
+                spec(model.trim_end(), indented(&flow).trim_end())
+            };
+            [(code.clone(), words.clone(), with(&asks)), (code, words, with(&silent))]
+        })
+        .collect();
+    let before: Vec<_> = specs.iter().map(|(code, words, text)| noting(|| count(code, words, text))).collect();
+    let decides = |meaning: &&'static str| {
+        let with = specs.iter().zip(&before).filter(|(_, (_, noted))| noted.iter().any(|other| other == meaning));
+        let mut with = with.map(|((code, words, text), (before, _))| (code, words, text, *before));
+        with.any(|(code, words, text, before)| without(meaning, || count(code, words, text)) != before)
+    };
+    let unseen: Vec<_> = meanings().into_iter().filter(|meaning| !decides(meaning)).collect();
+    assert_eq!(unseen, [""; 0], "lists of `names.toml` that no fixture in `silences.toml` depends on");
+}
+
+/// What keeps a fixture from meaning what it says.
+fn mistakes(text: &str) -> Vec<String> {
+    let fixture = crate::testing::Fixture::new(text);
+    let files = fixture.files.iter().flat_map(|(file, _)| fixture.findings(*file));
+    let wrong = files.filter(|(_, _, finding)| {
+        ["syntax/", "name/unresolved", "name/unknown-property", "type/wrong"]
+            .iter()
+            .any(|code| finding.rule.code.starts_with(code))
+    });
+    wrong.map(|(_, _, finding)| format!("{}: {}", finding.rule.code, finding.message)).collect()
 }
 
 #[track_caller]
