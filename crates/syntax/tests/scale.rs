@@ -104,6 +104,8 @@ fn time_is_linear() {
         "/// a\n",
         "// a\n",
         "step A {\n",
+        "flow F\n    when a\n  ",
+        "* a\n  ",
         "problem:\n\n",
         "problem:\n\n- a\n\n",
         "(",

@@ -1,5 +1,7 @@
 //! The parser's view of the tokens, and the events it records.
 
+use std::cell::OnceCell;
+
 use rowan::TextRange;
 
 use super::{SyntaxEdit, SyntaxError, SyntaxFix};
@@ -23,6 +25,9 @@ pub(super) enum Event {
 /// How many errors of an item are told apart. More say nothing to a person, and a file that is no spec at all may have
 /// millions.
 pub(super) const MAX_ERRORS: usize = 100;
+
+/// How far is looked around for what a line could mean, in lines or tokens.
+const NEAR: usize = 256;
 
 /// What came out of parsing an item.
 pub(super) struct Output {
@@ -56,6 +61,8 @@ pub(super) struct Parser<'t> {
     pub(super) block: Option<Kind>,
     /// How many blocks are open that close on the line they open on.
     pub(super) inline: u32,
+    /// The line break of the text, once somebody asks.
+    newline: OnceCell<&'static str>,
     /// The conditions of the rows of the decision table that is being read.
     pub(super) conditions: Vec<TextRange>,
 }
@@ -89,6 +96,7 @@ impl<'t> Parser<'t> {
             by_indentation,
             block: None,
             inline: 0,
+            newline: OnceCell::new(),
             conditions: Vec::new(),
         }
     }
@@ -226,9 +234,9 @@ impl<'t> Parser<'t> {
     /// The states of the lifecycle around the cursor that are not final, and that no line of it leads to this one from.
     pub(super) fn states_that_go_on(&self, to: &'t str) -> Vec<&'t str> {
         let kinds = |pos: &usize| self.significant_kind(*pos);
-        let start = (0..self.pos).rev().find(|pos| kinds(pos) == L_BRACE).map_or(0, |pos| pos + 1);
-        let end =
-            (self.pos..self.significant.len()).find(|pos| kinds(pos) == R_BRACE).unwrap_or(self.significant.len());
+        let (low, high) = (self.pos.saturating_sub(NEAR), (self.pos + NEAR).min(self.significant.len()));
+        let start = (low..self.pos).rev().find(|pos| kinds(pos) == L_BRACE).map_or(low, |pos| pos + 1);
+        let end = (self.pos..high).find(|pos| kinds(pos) == R_BRACE).unwrap_or(high);
         let text = |pos: usize| self.text_at(self.token_range(self.significant[pos]));
         let (mut states, mut done) = (Vec::new(), vec![to]);
         for line in (start..end).collect::<Vec<_>>().split(|pos| kinds(pos) == NEWLINE) {
@@ -260,7 +268,7 @@ impl<'t> Parser<'t> {
     /// What stands behind the word on the nearest line above the cursor that begins with it.
     pub(super) fn line_from(&self, word: &str) -> Option<&'t str> {
         let before = &self.text[..self.range().start().into()];
-        let lines = before.lines().rev().take_while(|line| !line.ends_with('{'));
+        let lines = before.lines().rev().take(NEAR).take_while(|line| !line.ends_with('{'));
         lines.map(str::trim).find_map(|line| line.strip_prefix(word)?.strip_prefix(' ')).map(str::trim)
     }
 
@@ -289,7 +297,7 @@ impl<'t> Parser<'t> {
 
     /// The line break of the text.
     pub(super) fn newline(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+        self.newline.get_or_init(|| if self.text.contains("\r\n") { "\r\n" } else { "\n" })
     }
 
     /// How far the line of the current token, which is its first, is indented: the width of the white space before it.
@@ -420,6 +428,11 @@ impl<'t> Parser<'t> {
 
     // ---- errors ----
 
+    /// Whether an error was reported on this line, so that no other will be.
+    pub(super) fn has_error_on_line(&self) -> bool {
+        self.reported == Some(self.line)
+    }
+
     /// Reports an error. Of those on one line only the first that was reported is kept: it says most.
     pub(super) fn error(&mut self, code: &'static str, range: TextRange, message: String) {
         self.error_with_fix(code, range, message, None);
@@ -432,9 +445,10 @@ impl<'t> Parser<'t> {
         message: String,
         fixes: impl IntoIterator<Item = SyntaxFix>,
     ) {
-        if self.reported.replace(self.line) == Some(self.line) {
+        if self.has_error_on_line() {
             return;
         }
+        self.reported = Some(self.line);
         if self.errors.len() < MAX_ERRORS {
             self.errors.push(SyntaxError { code, range, message, fixes: fixes.into_iter().collect(), rest: false });
         } else {

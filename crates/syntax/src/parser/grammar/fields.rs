@@ -531,6 +531,9 @@ fn at_otherwise(p: &Parser) -> bool {
     word && matches!(p.nth(1), ARROW | COLON | NEWLINE | EOF | EQ)
 }
 
+/// Of how many rows above it an `else` is written out.
+const MOST_ABOVE: usize = 4;
+
 /// `else`: what no row above is about has to be said.
 fn otherwise(p: &mut Parser) {
     let (range, word) = (p.range(), p.text());
@@ -539,8 +542,14 @@ fn otherwise(p: &mut Parser) {
     let case = if p.previous() == KEYWORD || p.previous() == WORD { "" } else { "case " };
     p.bump();
     p.complete(marker, ERROR);
-    let above: Vec<_> = p.conditions.iter().map(|condition| p.text_at(*condition).trim()).collect();
+    let above: Vec<_> =
+        p.conditions.iter().take(MOST_ABOVE + 1).map(|condition| p.text_at(*condition).trim()).collect();
     let meant = match &above[..] {
+        // More than a few nobody would read in one row.
+        more if more.len() > MOST_ABOVE => {
+            let message = format!("a table has no `{word}`; write which cases the row is about");
+            return p.error("unexpected", range, message);
+        }
         [] => {
             return p.error(
                 "unexpected",

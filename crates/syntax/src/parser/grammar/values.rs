@@ -65,6 +65,10 @@ fn next_line_is_property(p: &Parser) -> bool {
 
 /// `values open, closed`
 fn commas_between_states(p: &mut Parser) {
+    // The first comma says it for the whole line.
+    if p.has_error_on_line() {
+        return p.bump_as(PIPE);
+    }
     let commas = (0..).take_while(|n| matches!(p.nth(*n), COMMA | PIPE | WORD)).filter(|n| p.nth(*n) == COMMA);
     let mut edits = Vec::new();
     for n in commas {
