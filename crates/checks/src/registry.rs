@@ -60,9 +60,12 @@ impl Rule {
 
     /// Whether a spec may waive it with a reason. What is plainly wrong cannot be waived.
     pub fn waivable(&self) -> bool {
-        !matches!(self.group(), "syntax" | "name" | "type")
+        !PLAIN.contains(&self.group())
     }
 }
+
+/// The groups of what is plainly wrong.
+pub(crate) const PLAIN: [&str; 4] = ["config", "name", "syntax", "type"];
 
 /// Every rule, by code.
 pub static RULES: &[&Rule] = rules::ALL;

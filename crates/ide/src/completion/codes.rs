@@ -55,16 +55,22 @@ impl<'db> Complete<'db, '_> {
                 if group == "edge" {
                     self.categories();
                 } else {
-                    let rules = averment_checks::RULES.iter().filter(|rule| rule.waivable() && rule.group() == group);
-                    for (rank, rule) in (0..).zip(rules) {
-                        let name = rule.code.rsplit('/').next().unwrap_or(rule.code);
-                        if let Some(completion) = self.offer(name, SymbolKind::Value, rank) {
-                            completion.detail = Some(rule.summary().to_owned());
+                    for (rank, (code, message)) in (0..).zip(self.found()) {
+                        if let Some(name) = code.strip_prefix(&group).and_then(|name| name.strip_prefix('/'))
+                            && let Some(completion) = self.offer(name, SymbolKind::Value, rank)
+                        {
+                            completion.detail = Some(message.to_owned());
                         }
                     }
                 }
             }
-            Some((WORD, "of")) if tokens.len() > 2 => self.names(ANY),
+            Some((WORD, "of")) if tokens.len() > 2 => {
+                let category = tokens.iter().rev().nth(1).and_then(|(_, word)| vocabulary::category(word));
+                match category {
+                    Some(data) => self.answered(&[data.category]),
+                    None => self.names(ANY),
+                }
+            }
             _ if tokens.len() == 1 => self.codes(),
             _ if tokens.iter().any(|(_, text)| *text == "of") => {}
             Some((WORD, _)) if tokens.iter().any(|(kind, _)| *kind == SLASH) => {
@@ -90,28 +96,75 @@ impl<'db> Complete<'db, '_> {
                 completion.insert.push_str(": ");
             }
         }
-        let found = self.scope.map(|scope| item_findings(self.db, scope.item)).into_iter().flatten();
-        let mut messages: Vec<(&'static str, &str)> = Vec::new();
-        for finding in found.filter(|finding| finding.rule.waivable()) {
-            if !messages.iter().any(|(code, _)| *code == finding.rule.code) {
-                messages.push((finding.rule.code, &finding.message));
+        let found = self.found();
+        for (rank, (code, message)) in (100..).zip(&found) {
+            if let Some(completion) = self.offer(code, SymbolKind::Value, rank) {
+                completion.detail = Some((*message).to_owned());
             }
         }
-        for (rank, rule) in (300..).zip(averment_checks::RULES.iter().filter(|rule| rule.waivable())) {
-            let message = messages.iter().find(|(code, _)| *code == rule.code).map(|(_, message)| *message);
-            let rank = if message.is_some() { rank - 200 } else { rank };
-            if let Some(completion) = self.offer(rule.code, SymbolKind::Value, rank) {
-                completion.detail = Some(message.map_or_else(|| rule.summary().to_owned(), str::to_owned));
-            }
+        // What is not said here would waive nothing; of what edge cases are asked later, nobody knows.
+        if self.folded.is_empty() && !(open.is_empty() && found.is_empty()) {
+            self.incomplete = true;
+            return;
         }
-        let pages: Vec<_> = averment_checks::RULES.iter().map(|rule| rule.code).collect();
         for (rank, category) in (500..).zip(&vocabulary::CATEGORIES) {
             let code = format!("edge/{}", category.word);
-            if !pages.contains(&code.as_str())
+            if found.iter().all(|(found, _)| *found != code)
                 && let Some(completion) = self.offer(&code, SymbolKind::Value, rank)
             {
                 completion.detail = Some(category.question.to_owned());
             }
         }
+    }
+
+    /// What is said of the item around the cursor and could be waived, and what is waived there already.
+    fn found(&self) -> Vec<(&'static str, &'db str)> {
+        let (db, Some(scope)) = (self.db, self.scope) else { return Vec::new() };
+        let said = item_findings(db, scope.item).iter();
+        let mut found: Vec<(&'static str, &'db str)> = Vec::new();
+        // What is said of an answer itself has a code, but is no category to be waived.
+        let named = |code: &str| code.strip_prefix("edge/").is_none_or(|name| vocabulary::category(name).is_some());
+        for finding in said.filter(|finding| finding.rule.waivable() && named(finding.rule.code)) {
+            if found.iter().all(|(code, _)| *code != finding.rule.code) {
+                found.push((finding.rule.code, &finding.message));
+            }
+        }
+        let waived = body(db, scope.item).decls.iter().filter_map(|decl| decl.code.as_deref());
+        for rule in waived.filter_map(averment_checks::rule).filter(|rule| rule.waivable()) {
+            if found.iter().all(|(code, _)| *code != rule.code) {
+                found.push((rule.code, rule.summary()));
+            }
+        }
+        found
+    }
+
+    /// What an answer to questions of some categories may be about: what is asked, then what has been, then what the
+    /// steps touch.
+    pub(super) fn answered(&mut self, categories: &[vocabulary::Category]) {
+        (self.asked, self.key) = (Asked::Touched, Some(Key::Covers));
+        if self.line.qualifier.is_empty() {
+            let open = self.open_questions();
+            let open = open.into_iter().filter(|hint| categories.contains(&hint.category));
+            let mut targets: Vec<(&SmolStr, &str)> =
+                open.flat_map(|hint| hint.targets.iter().map(|target| (target, hint.message.as_str()))).collect();
+            if let Some(scope) = self.scope.filter(|scope| DeclRef::root(scope.item).kind(self.db) == Some(Kind::Spec))
+            {
+                let raised = review_of(self.db, scope.item).raised.iter();
+                let raised = raised.filter(|raised| categories.contains(&raised.category));
+                targets.extend(raised.map(|raised| (&raised.target, raised.message.as_str())));
+            }
+            let mut listed: Vec<String> = Vec::new();
+            for (rank, (target, message)) in (0..).zip(targets) {
+                if listed.iter().any(|listed| listed == target.as_str()) {
+                    continue;
+                }
+                if let Some(completion) = self.offer(target, SymbolKind::Value, rank) {
+                    completion.detail = Some(message.to_owned());
+                }
+                listed.push(target.to_string());
+            }
+            self.given.extend(listed);
+        }
+        self.names(ANY);
     }
 }

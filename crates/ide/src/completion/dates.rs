@@ -22,13 +22,18 @@ impl<'db> Complete<'db, '_> {
             Key::Decided | Key::On => past(today),
             _ => ahead(today),
         };
+        // Who types letters means the words, and not the date.
+        let in_words = self.folded.starts_with(char::is_alphabetic);
+        self.incomplete |= self.folded.is_empty();
         let mut seen: Vec<String> = Vec::new();
         for (rank, (date, says)) in (0..).zip(dates) {
-            if seen.contains(&date) {
+            if seen.contains(&date) && !in_words {
                 continue;
             }
-            if let Some(completion) = self.offer(&date, SymbolKind::Value, rank) {
-                completion.detail = Some(says);
+            let label = if in_words { says.split(',').next().unwrap_or_default() } else { &date };
+            if let Some(completion) = self.offer(label, SymbolKind::Value, rank) {
+                completion.detail = Some(if in_words { says.replacen(label, &date, 1) } else { says });
+                completion.insert.clone_from(&date);
             }
             seen.push(date);
         }
@@ -39,6 +44,15 @@ fn named(day: Day, says: &str) -> (String, String) {
     (day.to_string(), format!("{says}, a {}", day.weekday()))
 }
 
+/// The day itself, or the Monday after a weekend: nothing is due when nobody works.
+fn workday(day: Day) -> Day {
+    match day.weekday() {
+        "Saturday" => day.plus_days(2),
+        "Sunday" => day.plus_days(1),
+        _ => day,
+    }
+}
+
 fn past(today: Day) -> Vec<(String, String)> {
     [(0, "today"), (-1, "yesterday"), (-7, "a week ago")]
         .map(|(days, says)| named(today.plus_days(days), says))
@@ -47,10 +61,10 @@ fn past(today: Day) -> Vec<(String, String)> {
 
 fn ahead(today: Day) -> Vec<(String, String)> {
     let mut dates = vec![
-        named(today.plus_days(7), "in a week"),
-        named(today.plus_days(14), "in two weeks"),
-        named(today.plus_months(1), "in a month"),
-        named(today.plus_months(3), "in three months"),
+        named(workday(today.plus_days(7)), "in a week"),
+        named(workday(today.plus_days(14)), "in two weeks"),
+        named(workday(today.plus_months(1)), "in a month"),
+        named(workday(today.plus_months(3)), "in three months"),
         named(today.month_end(), "the end of this month"),
         named(today, "today"),
         named(today.plus_days(1), "tomorrow"),
@@ -61,7 +75,7 @@ fn ahead(today: Day) -> Vec<(String, String)> {
     dates
 }
 
-/// A snippet whose dates lie ahead: the first one a month, the second two, and so on.
+/// A snippet whose dates lie ahead: the first one a month, the second two, and so on. What is on record was today.
 pub(super) fn dated(snippet: &str, today: Option<Day>) -> String {
     let Some(today) = today else { return snippet.to_owned() };
     let mut out = String::with_capacity(snippet.len());
@@ -71,9 +85,14 @@ pub(super) fn dated(snippet: &str, today: Option<Day>) -> String {
         let word = &rest[at..end];
         out.push_str(&rest[..at]);
         if word.len() > 4 && Day::parse(word).is_some() {
-            months += 1;
-            let day = today.plus_months(months);
-            out.push_str(&if word.contains('Q') { day.plus_months(2).quarter_text() } else { day.to_string() });
+            let line = out.lines().next_back().unwrap_or_default().split_whitespace().next();
+            if line.is_some_and(|word| [Key::Decided.word(), Key::On.word()].contains(&word)) {
+                out.push_str(&today.to_string());
+            } else {
+                months += 1;
+                let day = today.plus_months(months);
+                out.push_str(&if word.contains('Q') { day.plus_months(2).quarter_text() } else { day.to_string() });
+            }
         } else {
             out.push_str(word);
         }

@@ -194,14 +194,12 @@ fn with(slot: &str, line: &str) -> String {
     text
 }
 
-/// What is wrong with the line of an offset: everything but what an edge case or more detail would answer.
-fn wrong(text: &str, line: &str) -> Vec<String> {
+/// What is wrong with some lines: everything but what an edge case or more detail would answer.
+fn wrong(text: &str, lines: &std::ops::RangeInclusive<usize>) -> Vec<String> {
     let fixture = Fixture::new(text);
     let file = fixture.file(1);
     let found = fixture.analysis().diagnostics(file).expect("nothing changes it");
     let text = fixture.text(file);
-    let at = text.find(line).expect("the line is there");
-    let lines = text[..at].matches('\n').count()..=text[..at + line.len()].matches('\n').count();
     let found = found.into_iter().filter(|finding| {
         let of = text[..usize::from(finding.range.start())].matches('\n').count();
         let group = finding.code.split('/').next().unwrap_or_default();
@@ -241,14 +239,17 @@ fn mistakes(slot: &str, line: &str) -> Vec<String> {
         };
         let before = line.split("$0").next().unwrap_or_default().split_whitespace().last().unwrap_or_default();
         let goes_on = if signs.contains(&item.label.as_str()) { format!(" {}", other(before)) } else { String::new() };
+        let newlines = |text: &str| text.matches('\n').count();
+        let added: usize = edits.iter().map(|edit| newlines(&edit.text)).sum();
+        let first = newlines(&after[..usize::from(at.offset)]) + added;
+        let last = first + newlines(&insert);
         edits.push(crate::TextEdit { range: item.replace, text: format!("{insert}{goes_on}") });
         edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start()));
         for edit in edits {
             after.replace_range(std::ops::Range::<usize>::from(edit.range), &edit.text);
         }
-        let written = line.trim_start().replace("$0", &format!("{insert}{goes_on}"));
         let afar = text.split("//- here").next().unwrap_or_default();
-        let mut found = wrong(&format!("{afar}//- here.averment\n{after}"), written.trim_end());
+        let mut found = wrong(&format!("{afar}//- here.averment\n{after}"), &(first..=last));
         // A word that is to be followed by something breaks the syntax until it is.
         if item.kind == SymbolKind::Keyword {
             found.retain(|code| !code.starts_with("syntax/"));
@@ -464,4 +465,35 @@ fn currencies_that_are_used_come_first() {
     let fixture = Fixture::new(text);
     let found = fixture.analysis().completions(fixture.cursor(), &options).expect("nothing changes it").items;
     assert_eq!(found[0].label, "SEK");
+}
+
+#[test]
+fn codes_and_targets() {
+    none_of(&[
+        ("EDGE", "    covers $0"),
+        ("EDGE", "    covers duplicate of $0"),
+        ("HEAD", "  waive $0: because we say so"),
+        ("HEAD", "  waive c$0: because we say so"),
+        ("HEAD", "  waive flow/$0: because we say so"),
+        ("HEAD", "  waive edge/duplicate of $0: because we say so"),
+        ("POLICY", "  needs $0"),
+        ("POLICY", "  applies-to @pii, $0"),
+        ("SIGNOFF", "    on $0"),
+        ("QUESTION", "    due $0"),
+    ]);
+    let of = labels("EDGE", "    covers duplicate of $0");
+    assert_eq!(of[0], "Ticket", "it is what is asked: {of:?}");
+    for other in ["D", "E", "Fa", "Qu", "Ana", "Grow", "Keep", "S"] {
+        assert!(!of.iter().any(|label| label == other), "{other} in {of:?}");
+    }
+    let waive = labels("HEAD", "  waive edge/duplicate of $0: because");
+    assert_eq!(waive[0], "Ticket", "{waive:?}");
+    assert!(labels("HEAD", "  waive c$0: because").iter().all(|label| label != "config/invalid"));
+    let needs = labels("POLICY", "  needs $0");
+    assert!(needs.contains(&"metric".to_owned()) && needs.contains(&"owner".to_owned()), "{needs:?}");
+    assert!(!needs.contains(&"create".to_owned()));
+    // In prose what the steps touch comes first, and what the text stands in last.
+    let prose = labels("STEP", "      then the [$0");
+    let at = |name: &str| prose.iter().position(|label| label == name).unwrap_or_else(|| panic!("{name} in {prose:?}"));
+    assert!(at("Ticket") < at("One") && at("Mailer") < at("D") && at("Agent") < at("Qu"), "{prose:?}");
 }

@@ -63,6 +63,9 @@ impl<'db> Complete<'db, '_> {
                 {
                     self.offer_name(&name, constant, rank);
                 }
+                if tokens.first().is_some_and(|(_, word)| word == Builtin::Date.word()) {
+                    self.dates(Key::Due);
+                }
                 if has("Boolean") {
                     self.offer("true", SymbolKind::Value, 0);
                     self.offer("false", SymbolKind::Value, 1);

@@ -147,6 +147,20 @@ impl<'db> Complete<'db, '_> {
                 .is_some_and(|name| averment_model::is_mentioned_by(db, self.file.workspace(db), key, name));
     }
 
+    /// How far a name is from what a text or an edge case is likely to speak of: what the steps touch.
+    fn beside_the_point(&self, def: Def<'db>, mentioned: bool) -> u32 {
+        let about = matches!(self.line.mode, Mode::Reference(_)) || self.asked == Asked::Touched;
+        let Def::Decl(decl) = def else { return 0 };
+        let around = |scope: DeclRef<'db>| scope.ancestors(self.db).any(|around| around == decl);
+        match decl.kind(self.db) {
+            _ if !about => 0,
+            _ if self.scope.is_some_and(around) => 400,
+            Some(kind) if is_touched(kind) && mentioned => 0,
+            Some(kind) if is_touched(kind) => 200,
+            _ => 400,
+        }
+    }
+
     /// The names that lead to one of these, or to something that holds one.
     pub(super) fn names(&mut self, targets: &'static [Target]) {
         if !self.line.qualifier.is_empty() {
@@ -160,7 +174,8 @@ impl<'db> Complete<'db, '_> {
             // What this declaration speaks of already, it is likely to speak of again.
             let used = if here.is_some_and(|words| words.mentioned.contains(&name.name)) { 6 } else { 0 };
             let leads = if fit == 0 { 0 } else { WAYS + fit };
-            self.offer_name(&name.name, name.def, 100 + name.distance * 10 + leads - used);
+            let rank = 100 + name.distance * 10 + leads - used + self.beside_the_point(name.def, used > 0);
+            self.offer_name(&name.name, name.def, rank);
         }
         let seen: rustc_hash::FxHashSet<&SmolStr> = sight.iter().map(|name| &name.name).collect();
         let this: &Self = self;

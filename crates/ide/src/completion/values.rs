@@ -19,6 +19,14 @@ impl<'db> Complete<'db, '_> {
         self.given = self.listed_already();
         for expected in expected {
             match expected {
+                Expected::Hole(Hole::Path(_)) if data.key == Key::Covers => {
+                    let words = written.iter().filter_map(|value| match value {
+                        Written::Path(path) if path.len() == 1 => vocabulary::category(path[0]),
+                        _ => None,
+                    });
+                    let categories: Vec<_> = words.map(|data| data.category).collect();
+                    self.answered(&categories);
+                }
                 Expected::Hole(Hole::Path(targets)) => self.path_value(scope, data, targets, &written),
                 _ if !self.line.qualifier.is_empty() => {}
                 Expected::Word(word) => {
@@ -146,6 +154,19 @@ impl<'db> Complete<'db, '_> {
                 }
             }
             Hole::Word => match data.key {
+                // What a policy asks of a spec: parts of it.
+                Key::Needs if scope.kind(db) == Some(Kind::Policy) => {
+                    for (rank, kind) in (0..).zip(Kind::ALL.iter().filter(|kind| Kind::Spec.holds(**kind))) {
+                        if let Some(completion) = self.offer(kind.word(), SymbolKind::Kind(*kind), rank) {
+                            completion.detail = Some(kind.data().doc.to_owned());
+                        }
+                    }
+                    for (rank, property) in (50..).zip(Kind::Spec.data().properties) {
+                        if let Some(completion) = self.offer(property.word, SymbolKind::Property, rank) {
+                            completion.detail = Some(property.doc.to_owned());
+                        }
+                    }
+                }
                 Key::Can | Key::Cannot | Key::Needs => {
                     let verbs = ["create", "read", "update", "delete", "export", "approve", "share", "manage"];
                     for (rank, verb) in (50..).zip(verbs) {

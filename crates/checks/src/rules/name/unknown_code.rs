@@ -3,7 +3,7 @@
 use averment_syntax::vocabulary::{CATEGORIES, Kind, category};
 
 use crate::finding::{Checker, Edit};
-use crate::registry::{Check, RULES, Rule};
+use crate::registry::{Check, PLAIN, RULES, Rule};
 use crate::severity::Severities;
 use averment_syntax::nearest;
 
@@ -16,8 +16,6 @@ pub(crate) static RULE: Rule = Rule {
 
 /// The groups of rules whose findings a reason can answer.
 const GROUPS: [&str; 6] = ["edge", "flow", "link", "plan", "prose", "spec"];
-/// The groups of what is plainly wrong.
-const PLAIN: [&str; 4] = ["config", "name", "syntax", "type"];
 
 fn check(c: &mut Checker<'_>) {
     for decl in c.body.decls.iter().filter(|decl| decl.kind == Some(Kind::Waive)) {
