@@ -306,21 +306,26 @@ fn no_place_panics() {
 fn dates_are_counted_from_today() {
     let spec = |line: &str| complete(&format!("spec A {{\n  {line}\n}}\n"));
     let dates = spec("revisit $0");
-    assert_eq!(dates[0].label, "2026-11-28");
-    assert_eq!(dates[0].detail.as_deref(), Some("in a week, a Saturday"));
+    assert_eq!(dates[0].label, "2026-11-30", "a week from a Saturday is a Saturday");
+    assert_eq!(dates[0].detail.as_deref(), Some("in a week, a Monday"));
     let all: Vec<_> = dates.iter().map(|date| date.label.as_str()).collect();
-    assert_eq!(all[1..4], ["2026-12-05", "2026-12-21", "2027-02-21"]);
+    assert_eq!(all[1..4], ["2026-12-07", "2026-12-21", "2027-02-22"]);
     assert!(all.contains(&"2026-Q4") && all.contains(&"2026-12"));
     // What has been typed of a date is replaced.
     let text = "spec A {\n  revisit 2026-12-$0\n}\n";
     let begun = complete(text);
     assert!(begun.iter().all(|date| date.label.starts_with("2026-12-")), "{begun:?}");
-    assert_eq!(accept(text, "2026-12-05"), "spec A {\n  revisit 2026-12-05\n}\n");
-    assert_eq!(accept("spec A {\n  revisit 20$026-12-01\n}\n", "2027-02-21"), "spec A {\n  revisit 2027-02-21\n}\n");
+    assert_eq!(accept(text, "2026-12-07"), "spec A {\n  revisit 2026-12-07\n}\n");
+    assert_eq!(accept("spec A {\n  revisit 20$026-12-01\n}\n", "2027-02-22"), "spec A {\n  revisit 2027-02-22\n}\n");
     let stage = "spec A {\n  rollout {\n    stage a 5% until $0\n  }\n}\n";
-    assert_eq!(labels(stage)[0], "2026-11-28");
+    assert_eq!(labels(stage)[0], "2026-11-30");
     assert_eq!(labels("spec A {\n  signoff {\n    on $0\n  }\n}\n"), ["2026-11-21", "2026-11-20", "2026-11-14"]);
     assert!(labels("spec A {\n  hill 5$0\n}\n").is_empty());
+    // Who types letters means today and tomorrow.
+    assert_eq!(labels("spec A {\n  revisit to$0\n}\n")[..2], ["today", "tomorrow"]);
+    assert_eq!(accept("spec A {\n  revisit tom$0\n}\n", "tomorrow"), "spec A {\n  revisit 2026-11-22\n}\n");
+    assert_eq!(labels("spec A {\n  revisit n$0\n}\n")[0], "next month");
+    has(&labels("entity A {\n  due Date default $0\n}\n"), &["2026-11-30"]);
     let fixture = Fixture::new("spec A {\n  revisit $0\n}\n");
     let without = fixture.analysis().completions(fixture.cursor(), &CompletionOptions::default());
     assert!(without.expect("nothing changes it").items.is_empty(), "without a clock there is no today");
@@ -470,8 +475,10 @@ fn snippets_have_dates_that_lie_ahead() {
     let rollout = complete("spec A {\n  roll$0\n}\n").remove(0);
     assert!(rollout.snippet && rollout.insert.contains("until ${4:2026-12-21}"), "{}", rollout.insert);
     assert!(rollout.insert.contains("until ${6:2027-01-21}"), "{}", rollout.insert);
+    let signed = complete("spec A {\n  signo$0\n}\n").remove(0);
+    assert!(signed.insert.contains("2026-11-21"), "a signature is no plan: {}", signed.insert);
     let goal = complete("go$0").remove(0);
-    assert!(goal.insert.contains("by ${4:2027-Q1}"), "{}", goal.insert);
+    assert!(goal.insert.contains("by    ${4:2027-Q1}"), "{}", goal.insert);
 }
 
 #[test]
@@ -505,4 +512,51 @@ fn what_is_asked_comes_first() {
 fn what_every_error_has_can_be_named() {
     let labels = with_model("spec A {\n  problem: [shop.model.Declined.$0\n}\n");
     assert_eq!(labels, ["code", "severity", "recoverable", "message"]);
+}
+
+/// A block or a line that is taken as it is offered is one that the formatter leaves alone.
+#[test]
+fn snippets_are_formatted() {
+    let today = Day::new(2026, 11, 21);
+    let mut changed = Vec::new();
+    let mut look = |around: &[Kind], snippet: &str| {
+        let mut text = String::new();
+        for (depth, outer) in around.iter().enumerate() {
+            text.push_str(&format!("{}{} A{depth} {{\n", "  ".repeat(depth), outer.word()));
+        }
+        let indent = "  ".repeat(around.len());
+        let snippet = plain(&super::dates::dated(snippet, today));
+        for line in snippet.lines() {
+            let line = if line.is_empty() { String::new() } else { format!("{indent}{line}") };
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        for depth in (0..around.len()).rev() {
+            text.push_str(&format!("{}}}\n", "  ".repeat(depth)));
+        }
+        let formatted = averment_syntax::format::format(&text);
+        if formatted != text {
+            changed.push(format!("{text}---\n{formatted}"));
+        }
+    };
+    let around = |kind: Kind| {
+        let mut around = Vec::new();
+        let mut at = kind;
+        while !at.data().top_level {
+            at = at.data().parents[0];
+            around.insert(0, at);
+        }
+        around
+    };
+    for kind in Kind::ALL {
+        look(&around(*kind), kind.data().snippet);
+        let mut inside = around(*kind);
+        inside.push(*kind);
+        // Nameless blocks are what they are with a name, too.
+        for property in kind.data().properties.iter().filter(|property| !property.snippet.is_empty()) {
+            look(&inside, property.snippet);
+        }
+    }
+    look(&[Kind::Cases], "case ${1:condition} -> ${2:result}");
+    assert!(changed.is_empty(), "{}", changed.join("\n======\n"));
 }

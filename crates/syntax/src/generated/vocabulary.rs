@@ -381,7 +381,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "What the company or a team wants to be true by a certain time.",
-        snippet: "goal ${1:Name} \"${2:What will be true}\" {\n  owner ${3:Owner}\n  by ${4:2027-Q1}\n  because: ${5:why it matters}\n\n  metric ${6:Measure} {\n    baseline ${7:10%}\n    target ${8:20%}\n  }\n}",
+        snippet: "goal ${1:Name} \"${2:What will be true}\" {\n  owner ${3:Owner}\n  by    ${4:2027-Q1}\n  because: ${5:why it matters}\n\n  metric ${6:Measure} {\n    baseline ${7:10%}\n    target   ${8:20%}\n  }\n}",
     },
     KindData {
         kind: Kind::Metric,
@@ -499,7 +499,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A number that is to move, or that must not.",
-        snippet: "metric ${1:Name} \"${2:What is counted}\" {\n  unit ${3:percent}\n  baseline ${4:10%}\n  target ${5:20%}\n  by ${6:2027-03-31}\n  source: ${7:where the number comes from}\n}",
+        snippet: "metric ${1:Name} \"${2:What is counted}\" {\n  unit     ${3:percent}\n  baseline ${4:10%}\n  target   ${5:20%}\n  by       ${6:2027-03-31}\n  source: ${7:where the number comes from}\n}",
     },
     KindData {
         kind: Kind::Actor,
@@ -639,7 +639,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A role in which a person or a machine uses the product, with its rights.",
-        snippet: "actor ${1:Name} \"${2:What they come for}\" {\n  is ${3|human,system|}\n  can ${4:create, read} ${5:Entity}\n}",
+        snippet: "actor ${1:Name} \"${2:What they come for}\" {\n  is  ${3|human,system|}\n  can ${4:create, read} ${5:Entity}\n}",
     },
     KindData {
         kind: Kind::Entity,
@@ -681,7 +681,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A thing with an identity: it can change and is still the same one.",
-        snippet: "entity ${1:Name} {\n  id Id @unique\n  ${2:field} ${3:Text 1..120}$0\n}",
+        snippet: "entity ${1:Name} {\n  id    Id @unique\n  ${2:field} ${3:Text 1..120}$0\n}",
     },
     KindData {
         kind: Kind::Value,
@@ -792,7 +792,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "The states of a field and the ways from one to another.",
-        snippet: "lifecycle ${1:Name} {\n  for ${2:Entity.status}\n  initial ${3:draft}\n  final ${4:done}\n  ${3:draft} -> ${4:done} by ${5:Actor}$0\n}",
+        snippet: "lifecycle ${1:Name} {\n  for     ${2:Entity.status}\n  initial ${3:draft}\n  final   ${4:done}\n  ${3:draft} -> ${4:done} by ${5:Actor}$0\n}",
     },
     KindData {
         kind: Kind::Event,
@@ -899,7 +899,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A failure with a name, so that everyone means the same one.",
-        snippet: "error ${1:Name} {\n  severity ${2|low,medium,high,critical|}\n  recoverable ${3|yes,no|}\n  message \"${4:what the person reads}\"\n}",
+        snippet: "error ${1:Name} {\n  severity    ${2|low,medium,high,critical|}\n  recoverable ${3|yes,no|}\n  message     \"${4:what the person reads}\"\n}",
     },
     KindData {
         kind: Kind::System,
@@ -998,7 +998,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "Something outside the product that it depends on, with what it promises.",
-        snippet: "system ${1:Name} {\n  availability ${2:99.9%}\n  latency p95 < ${3:300 ms}\n  delivers ${4|at-least-once,at-most-once,exactly-once|}\n}",
+        snippet: "system ${1:Name} {\n  availability ${2:99.9%}\n  latency      p95 < ${3:300 ms}\n  delivers     ${4|at-least-once,at-most-once,exactly-once|}\n}",
     },
     KindData {
         kind: Kind::Rule,
@@ -1082,7 +1082,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "What always holds, or never does.",
-        snippet: "rule ${1:Name} {\n  for ${2:Entity}\n  always ${3:total >= 0}\n}",
+        snippet: "rule ${1:Name} {\n  for    ${2:Entity}\n  always ${3:total >= 0}\n}",
     },
     KindData {
         kind: Kind::Cases,
@@ -1290,7 +1290,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A rule of the company or the law, and what it demands of every spec it applies to.",
-        snippet: "policy ${1:Name} \"${2:What it protects}\" {\n  applies-to ${3:@pii}\n  needs-edges ${4:audit, retention}\n  needs-approver ${5:Person}\n  source \"${6:where it is written}\"\n}",
+        snippet: "policy ${1:Name} \"${2:What it protects}\" {\n  applies-to     ${3:@pii}\n  needs-edges    ${4:audit, retention}\n  needs-approver ${5:Person}\n  source         \"${6:where it is written}\"\n}",
     },
     KindData {
         kind: Kind::Term,
@@ -1666,7 +1666,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "One feature: what the user experiences, what can go wrong, what success is, and why.",
-        snippet: "spec ${1:Name} \"${2:What it is}\" {\n  status draft\n  owner ${3:Owner}\n\n  problem: ${4:who cannot do what, and what it costs them}\n  outcome: ${5:what changes when it is built}\n  non-goals:\n    - ${6:what it does not do}\n\n  flow ${7:Main} {\n    actor ${8:Actor}\n\n    step ${9:First} {\n      when ${10:what the person does}\n      then ${11:what they see}\n    }\n    success: ${12:what is true at the end}\n    failure: ${13:what is still true when it fails}\n  }\n}",
+        snippet: "spec ${1:Name} \"${2:What it is}\" {\n  status draft\n  owner  ${3:Owner}\n\n  problem: ${4:who cannot do what, and what it costs them}\n  outcome: ${5:what changes when it is built}\n  non-goals:\n    - ${6:what it does not do}\n\n  flow ${7:Main} {\n    actor ${8:Actor}\n\n    step ${9:First} {\n      when ${10:what the person does}\n      then ${11:what they see}\n    }\n    success: ${12:what is true at the end}\n    failure: ${13:what is still true when it fails}\n  }\n}",
     },
     KindData {
         kind: Kind::Flow,
@@ -2331,7 +2331,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "One exchange: what happens, what answers, and what it does to the model.",
-        snippet: "step ${1:Name} {\n  when ${2:what the person does}\n  then ${3:what they see}\n  $0\n}",
+        snippet: "step ${1:Name} {\n  when ${2:what the person does}\n  then ${3:what they see}$0\n}",
     },
     KindData {
         kind: Kind::Branch,
@@ -2413,7 +2413,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A variant of the flow: where it leaves, why, and where it comes back.",
-        snippet: "branch ${1:Name} {\n  from ${2:Step}\n  on ${3:Error}\n  step ${4:Explain} {\n    when ${5:what goes differently}\n    then ${6:what the person sees}\n  }\n  resume ${2:Step}\n}",
+        snippet: "branch ${1:Name} {\n  from   ${2:Step}\n  on     ${3:Error}\n  step ${4:Explain} {\n    when ${5:what goes differently}\n    then ${6:what the person sees}\n  }\n  resume ${2:Step}\n}",
     },
     KindData {
         kind: Kind::Edge,
@@ -3290,7 +3290,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "One way in which it fails, and what the person sees then.",
-        snippet: "fail ${1:Name} \"${2:What fails}\" {\n  on ${3:System}\n  when ${4:how the failure is noticed}\n  then ${5:what the person sees}\n}",
+        snippet: "fail ${1:Name} \"${2:What fails}\" {\n  on   ${3:System}\n  when ${4:how the failure is noticed}\n  then ${5:what the person sees}\n}",
     },
     KindData {
         kind: Kind::Accept,
@@ -3403,7 +3403,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "How well it has to work: one requirement with a scale and numbers on it.",
-        snippet: "quality ${1:Speed} {\n  scale: ${2:what is measured, from where to where}\n  target p95 <= ${3:5 s}\n  at ${4:10_000 rows, 50 users}\n}",
+        snippet: "quality ${1:Speed} {\n  scale: ${2:what is measured, from where to where}\n  target p95 <= ${3:5 s}\n  at     ${4:10_000 rows, 50 users}\n}",
     },
     KindData {
         kind: Kind::Decision,
@@ -3602,7 +3602,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "A decision: its options, whose it is, and what was chosen.",
-        snippet: "decision ${1:Name} \"${2:What is decided}\" {\n  status ${3|open,decided,deferred,reversed|}\n  driver ${4:Person}\n  approver ${5:Person}\n  option ${6:First}: ${7:what it gains and what it costs}\n  option ${8:Second}: ${9:what it gains and what it costs}\n}",
+        snippet: "decision ${1:Name} \"${2:What is decided}\" {\n  status   ${3|open,decided,deferred,reversed|}\n  driver   ${4:Person}\n  approver ${5:Person}\n  option ${6:First}: ${7:what it gains and what it costs}\n  option ${8:Second}: ${9:what it gains and what it costs}\n}",
     },
     KindData {
         kind: Kind::Question,
@@ -3745,7 +3745,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "Something that may happen, and what is done about it.",
-        snippet: "risk ${1:Name} \"${2:What may happen}\" {\n  likelihood ${3|low,medium,high|}\n  impact ${4|low,medium,high|}\n  mitigation: ${5:what is done about it}\n}",
+        snippet: "risk ${1:Name} \"${2:What may happen}\" {\n  likelihood ${3|low,medium,high|}\n  impact     ${4|low,medium,high|}\n  mitigation: ${5:what is done about it}\n}",
     },
     KindData {
         kind: Kind::Rollout,
@@ -3860,7 +3860,7 @@ static KINDS: [KindData; 30usize] = [
             },
         ],
         doc: "How it reaches its users, and how it comes back from them.",
-        snippet: "rollout {\n  flag ${1:flag_name}\n  stage ${2:internal} ${3:1%} until ${4:2026-12-01}\n  stage ${5:all} 100% until ${6:2027-01-15}\n  kill-switch: ${7:how it is turned off, and how fast}\n  rollback: ${8:what is lost and what stays}\n}",
+        snippet: "rollout {\n  flag  ${1:flag_name}\n  stage ${2:internal} ${3:1%}   until ${4:2026-12-01}\n  stage ${5:all}      100% until ${6:2027-01-15}\n  kill-switch: ${7:how it is turned off, and how fast}\n  rollback: ${8:what is lost and what stays}\n}",
     },
     KindData {
         kind: Kind::Signoff,
