@@ -5,7 +5,9 @@ use averment_model::{Content, Db, DeclRef, Item, SourceFile, Workspace, body, it
 use averment_syntax::vocabulary::Prose;
 use averment_syntax::{ItemKind, TextRange, TextSize};
 
-use crate::types::{ActionKind, CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit};
+use crate::types::{
+    ActionKind, AnsweredFinding, CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit,
+};
 
 /// What is wrong in a file, in the order of its text, with the edits that answer it.
 pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
@@ -144,7 +146,11 @@ pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
             actions.push(CodeAction {
                 label: fix.label,
                 kind: ActionKind::QuickFix,
-                answers: Some((found.finding.rule.code, found.range)),
+                answers: Some(AnsweredFinding {
+                    code: found.finding.rule.code,
+                    range: found.range,
+                    message: found.finding.message.clone(),
+                }),
                 edit: fix.edit,
                 later: false,
                 preferred: index == 0,

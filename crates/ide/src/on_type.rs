@@ -1,9 +1,9 @@
 //! What follows from a key: a list goes on, a brace finds its column, and the lines left behind are aligned.
 
 use averment_model::{Db, SourceFile};
-use averment_syntax::SyntaxKind::{L_BRACE, R_BRACE};
+use averment_syntax::SyntaxKind::{COMMENT, L_BRACE, PROSE, R_BRACE};
 use averment_syntax::vocabulary::{Key, Kind};
-use averment_syntax::{TextRange, TextSize, format, lexer};
+use averment_syntax::{TextRange, TextSize, format, lexer, parse_item};
 
 use crate::position::{file_text, item_at};
 use crate::types::{FilePosition, TextEdit};
@@ -23,7 +23,7 @@ pub(crate) fn on_type(db: &dyn Db, at: FilePosition, typed: char) -> Vec<TextEdi
     }
     let line = Line::at(text, offset);
     let mut edits = match typed {
-        '\n' => entered(text, line, offset),
+        '\n' => entered(db, at, text, line, offset),
         '}' => closed(db, at, text, line, offset),
         '|' => continued(text, line, offset).into_iter().collect(),
         _ => Vec::new(),
@@ -89,7 +89,7 @@ fn range(start: usize, end: usize) -> TextRange {
 
 // ---- Enter ----
 
-fn entered(text: &str, line: Line<'_>, offset: usize) -> Vec<TextEdit> {
+fn entered(db: &dyn Db, at: FilePosition, text: &str, line: Line<'_>, offset: usize) -> Vec<TextEdit> {
     let Some(above) = line.above(text) else { return Vec::new() };
     // Only what stands before the cursor on its line is the editor's own.
     if text[line.start..offset].trim() != "" {
@@ -115,11 +115,35 @@ fn entered(text: &str, line: Line<'_>, offset: usize) -> Vec<TextEdit> {
                 edits.extend(line.lead(&format!("{}  ", above.indent())));
             } else if let Some(mark) = first_mark(above).filter(|_| line.is_blank()) {
                 edits.extend(line.lead(&format!("{}  {mark} ", above.indent())));
+            } else {
+                edits.extend(split(db, at, text, above, line).and_then(|lead| line.lead(&lead)));
             }
         }
     }
     edits.extend(aligned(text, above));
     edits
+}
+
+/// What the second half of a line stands behind that was one line before: a `|` where the two are a sentence, `//` where they
+/// are a comment. What it was is seen by putting the two together again.
+fn split(db: &dyn Db, at: FilePosition, text: &str, above: Line<'_>, line: Line<'_>) -> Option<String> {
+    let rest = line.content();
+    if rest.trim().is_empty() || above.is_blank() {
+        return None;
+    }
+    let (_, start) = item_at(db, at.file, line_start(above))?;
+    let start = usize::from(start).min(above.start);
+    let before = text[start..above.start + above.text.len()].trim_end();
+    let joined = format!("{before} {rest}\n");
+    let behind = TextSize::from(before.len() as u32 + 1);
+    let token = parse_item(&joined).green.syntax().token_at_offset(behind).right_biased()?;
+    if token.kind() == COMMENT {
+        return Some(format!("{}// ", above.indent())).filter(|_| token.text_range().start() < behind);
+    }
+    let prose = token.parent_ancestors().find(|node| node.kind() == PROSE)?;
+    // Prose that begins with what stands here has not said anything above; that it goes on there is what a `|` says, too.
+    let continues = prose.text_range().start() <= behind;
+    continues.then(|| format!("{}  | ", above.indent()))
 }
 
 /// What the first line below a property starts with that says nothing on its own line and takes bullets.
@@ -254,6 +278,34 @@ mod tests {
     #[track_caller]
     fn enter(before: &str, after: &str) {
         assert_eq!(typed(before, '\n'), after);
+    }
+
+    #[test]
+    fn enter_inside_a_sentence_leaves_it_a_sentence() {
+        let spec = |inner: &str| format!("spec S {{\n{inner}\n}}\n");
+        for (before, after) in [
+            ("  problem: one\n  $0two [S] three", "  problem: one\n    | two [S] three"),
+            ("  problem:\n  $0one", "  problem:\n    | one"),
+            ("  accept A: one\n$0two", "  accept A: one\n    | two"),
+            ("  accept A {\n    when one\n    $0two\n  }", "  accept A {\n    when one\n      | two\n  }"),
+            (
+                "  decision D {\n    option A: one\n    $0two\n  }",
+                "  decision D {\n    option A: one\n      | two\n  }",
+            ),
+            ("  problem: one 🎉\r\n  $0zwei, drei\r", "  problem: one 🎉\r\n    | zwei, drei\r"),
+            ("  // one\n  $0two", "  // one\n  // two"),
+        ] {
+            enter(&spec(before), &spec(after));
+        }
+        // What is no sentence is none behind Enter either.
+        for (before, after) in [
+            ("  status\n  $0draft", "  status\n  draft"),
+            ("  problem: one\n  $0", "  problem: one\n  "),
+            ("  quality Q {\n    target p95\n    $0<= 5 s\n  }", "  quality Q {\n    target p95\n    <= 5 s\n  }"),
+            ("  risk R \"one\n  $0two\" {\n  }", "  risk R \"one\n  two\" {\n  }"),
+        ] {
+            enter(&spec(before), &spec(after));
+        }
     }
 
     #[test]

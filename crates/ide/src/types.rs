@@ -258,14 +258,25 @@ pub struct CodeAction {
     pub label: String,
     /// What sort of edit it is.
     pub kind: ActionKind,
-    /// The code of the finding it answers, and where that is.
-    pub answers: Option<(&'static str, TextRange)>,
+    /// The finding it answers.
+    pub answers: Option<AnsweredFinding>,
     /// The edit; empty where it is left for later.
     pub edit: SourceEdit,
     /// Whether the edit takes so long to work out that it is left for [`Analysis::assist`](crate::Analysis::assist).
     pub later: bool,
     /// Whether it is the likeliest of its kind.
     pub preferred: bool,
+}
+
+/// A finding that an edit answers. One place may have several of a code, which their messages tell apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredFinding {
+    /// Its code.
+    pub code: &'static str,
+    /// Where it is.
+    pub range: TextRange,
+    /// What it says.
+    pub message: String,
 }
 
 /// A sort of edit, by which editors group and filter.

@@ -221,9 +221,9 @@ fn no_fix_makes_a_new_error() {
             let actions = folder.analysis().code_actions(all).expect("nothing changes it");
             for action in actions {
                 if let Some(harm) = folder.harm(&before, &action.edit) {
-                    let (code, range) = action.answers.expect("a fix answers a finding");
-                    let at = place(&text, range.start());
-                    found.push(format!("{path}:{at}: {code}: `{}`\n{harm}", action.label));
+                    let answered = action.answers.expect("a fix answers a finding");
+                    let at = place(&text, answered.range.start());
+                    found.push(format!("{path}:{at}: {}: `{}`\n{harm}", answered.code, action.label));
                 }
             }
             let edit = folder.analysis().fix_all(file).expect("nothing changes it");

@@ -339,6 +339,7 @@ impl Traits {
                         crate::code_actions::REFACTOR_MOVE,
                         CodeActionKind::REFACTOR_REWRITE,
                         CodeActionKind::SOURCE_ORGANIZE_IMPORTS,
+                        crate::code_actions::SOURCE_ORGANIZE_USES,
                         CodeActionKind::SOURCE_FIX_ALL,
                     ]),
                     resolve_provider: self.edits_later.then_some(true),

@@ -14,6 +14,9 @@ use crate::to_proto::Context;
 /// Newer than the types of the protocol's library.
 pub(crate) const REFACTOR_MOVE: CodeActionKind = CodeActionKind::new("refactor.move");
 
+/// What `source.organizeImports` is called here.
+pub(crate) const SOURCE_ORGANIZE_USES: CodeActionKind = CodeActionKind::new("source.organizeUses");
+
 /// What is on offer in a range.
 pub(crate) fn list(
     context: &Context<'_>,
@@ -21,7 +24,8 @@ pub(crate) fn list(
     params: &CodeActionParams,
 ) -> Cancellable<CodeActionResponse> {
     let at: FileRange = from_proto::range(document, params.range, context.traits.encoding);
-    let wanted = |kind: ActionKind| is_wanted(kind, params.context.only.as_deref());
+    let only = params.context.only.as_deref();
+    let wanted = |kind: ActionKind| is_wanted(kind, only);
     let mut actions = Vec::new();
     if wanted(ActionKind::QuickFix) {
         actions.extend(context.analysis.code_actions(at)?);
@@ -49,12 +53,34 @@ pub(crate) fn list(
         };
         action.later.then(|| json!(offered))
     };
-    let answer = |action| {
+    let answer = |action: ide::CodeAction| {
         let data = later(&action);
+        let kind = Some(asked_for(action.kind, only));
         let action = context.code_action(action, known, document.file)?;
-        Ok(CodeActionOrCommand::CodeAction(CodeAction { data, ..action }))
+        Ok(CodeAction { data, kind, ..action })
     };
-    actions.into_iter().map(answer).collect()
+    let mut actions = actions.into_iter().map(answer).collect::<Cancellable<Vec<_>>>()?;
+    // Whoever asks about some of the findings of a place wants none of the others answered.
+    if asks_about_findings(context, document.file, known)? {
+        let is_fix = |action: &CodeAction| action.kind.as_ref() == Some(&CodeActionKind::QUICKFIX);
+        actions.retain(|action| action.diagnostics.is_some() || !is_fix(action));
+    }
+    Ok(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+}
+
+/// Whether one of the diagnostics that a client names is one of a file as it is now.
+fn asks_about_findings(context: &Context<'_>, file: SourceFile, known: &[Diagnostic]) -> Cancellable<bool> {
+    if known.is_empty() {
+        return Ok(false);
+    }
+    for found in context.analysis.diagnostics_without_fixes(file)? {
+        let same = known.iter().filter(|d| d.message == found.message);
+        let range = context.range(file, found.range)?;
+        if same.into_iter().any(|d| d.range == range) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What an action carries whose edit is left for later: what it was offered as, and for which text.
@@ -86,7 +112,7 @@ impl Offered {
 
 /// Whether a client that asks only for these kinds wants this one.
 fn is_wanted(kind: ActionKind, only: Option<&[CodeActionKind]>) -> bool {
-    let kind = action_kind(kind);
+    let kind = asked_for(kind, only);
     match only {
         // What changes a whole file is offered only to those who ask for it.
         None => !kind.as_str().starts_with(CodeActionKind::SOURCE.as_str()),
@@ -95,6 +121,12 @@ fn is_wanted(kind: ActionKind, only: Option<&[CodeActionKind]>) -> bool {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         }),
     }
+}
+
+/// A sort of edit as a client knows it that asks only for some: uses have a word of the language, and one of the protocol.
+fn asked_for(kind: ActionKind, only: Option<&[CodeActionKind]>) -> CodeActionKind {
+    let own = kind == ActionKind::OrganizeUses && only.is_some_and(|kinds| kinds.contains(&SOURCE_ORGANIZE_USES));
+    if own { SOURCE_ORGANIZE_USES } else { action_kind(kind) }
 }
 
 /// A sort of edit, as the protocol calls it.
@@ -117,11 +149,12 @@ fn capitalised(label: &str) -> String {
 
 impl Context<'_> {
     fn code_action(&self, action: ide::CodeAction, known: &[Diagnostic], file: SourceFile) -> Cancellable<CodeAction> {
-        let answered = match action.answers {
-            Some((code, range)) => {
-                let range = self.range(file, range)?;
-                let code = NumberOrString::String(code.to_owned());
-                known.iter().filter(|d| d.range == range && d.code.as_ref() == Some(&code)).cloned().collect()
+        let answered = match &action.answers {
+            Some(ide::AnsweredFinding { code, range, message }) => {
+                let range = self.range(file, *range)?;
+                let code = Some(NumberOrString::String((*code).to_owned()));
+                let is_it = |d: &&Diagnostic| d.range == range && d.code == code && d.message == *message;
+                known.iter().filter(is_it).cloned().collect()
             }
             None => Vec::new(),
         };

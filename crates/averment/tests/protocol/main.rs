@@ -148,6 +148,34 @@ fn a_fix_is_offered_and_answers_its_finding() {
     assert_eq!(actions[0]["diagnostics"].as_array().map(Vec::len), Some(1));
 }
 
+/// Two questions on one place: only those of the one that is asked about, and each with its own.
+#[test]
+fn a_fix_is_of_its_own_finding() {
+    let actions = json!({ "textDocument": { "diagnostic": {}, "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } } } });
+    let mut client = Client::start(&[], actions);
+    let text = "actor Buyer\nentity Card {\n  owner Buyer\n}\nentity Gift {\n  card  Card\n  owner Buyer\n}\nentity Use {\n  card Card\n  gift Gift\n}\nspec S {\n  status review\n  flow F {\n    actor Buyer\n    step Take {\n      asks Use.card\n      creates Use\n    }\n  }\n}\n";
+    let uri = client.open("a.averment", text);
+    let found = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }))["items"].clone();
+    let found = found.as_array().cloned().unwrap_or_default();
+    let both: Vec<_> = found.iter().filter(|found| found["code"] == "edge/permission").collect();
+    assert!(both.len() == 2 && both[0]["range"] == both[1]["range"], "two findings on one place: {found:#?}");
+    let mut titles = Vec::new();
+    for known in &both {
+        let context = json!({ "diagnostics": [known] });
+        let ask = json!({ "textDocument": { "uri": uri }, "range": known["range"], "context": context });
+        let actions = client.ask("textDocument/codeAction", ask);
+        let fixes = actions.as_array().into_iter().flatten().filter(|action| action["kind"] == "quickfix");
+        for action in fixes {
+            assert_eq!(action["diagnostics"], json!([known]), "{action}");
+            titles.push(action["title"].as_str().unwrap_or_default().to_owned());
+        }
+    }
+    let all = titles.len();
+    titles.sort_unstable();
+    titles.dedup();
+    assert!(all == titles.len() && all == 4, "each says what it is about: {titles:#?}");
+}
+
 #[test]
 fn one_document_however_its_uri_is_written() {
     let mut client = Client::start(&[], json!({ "textDocument": { "diagnostic": {} } }));

@@ -157,6 +157,11 @@ fn edits_on_offer_are_of_the_kinds_that_are_asked_for() {
     assert!(offered(3, 4, json!(["quickfix"])).is_empty());
     let source = offered(0, 0, json!(["source"]));
     assert!(source.contains(&"source.organizeImports Sort and prune the uses".to_owned()), "{source:#?}");
+    assert_eq!(
+        offered(0, 0, json!(["source.organizeUses"])),
+        ["source.organizeUses Sort and prune the uses"],
+        "the word of the language"
+    );
     assert!(
         offered(0, 0, Value::Null).iter().all(|title| !title.starts_with("source")),
         "a file is changed only when asked"

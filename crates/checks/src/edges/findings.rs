@@ -80,7 +80,8 @@ pub fn fixes<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Vec<Fix
         fixes.push(Fix { label: format!("`{edge}` answers it: add `covers {category}`"), edits: vec![covers] });
     }
     fixes.extend(specify.map(|edit| Fix { label: format!("specify it, as `{name}`"), edits: vec![edit] }));
-    fixes.extend(waive.map(|edit| Fix { label: format!("waive `{code}`, with a reason"), edits: vec![edit] }));
+    let of = hint.targets.iter().map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", ");
+    fixes.extend(waive.map(|edit| Fix { label: format!("waive `{code}` of {of}, with a reason"), edits: vec![edit] }));
     fixes
 }
 

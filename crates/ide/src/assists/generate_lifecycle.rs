@@ -1,11 +1,14 @@
 //! A lifecycle for a field of states, with its states in the order in which they are written.
 
 use averment_checks::{Edit, Fix};
-use averment_model::{DeclId, DeclRef, Def, TypeRef, body, lifecycles_of, spans};
+use averment_model::{Db, DeclId, DeclRef, Def, TypeRef, body, lifecycles_of, spans};
+use averment_syntax::lexer::CLAUSE_WORDS;
+use averment_syntax::vocabulary::{Key, Kind};
 
 use super::Scope;
 use crate::diagnostics::resolve_fix;
 use crate::language_words::pascal;
+use crate::mentions::mentions;
 use crate::types::SourceEdit;
 
 pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
@@ -18,9 +21,14 @@ pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
             let def = Def::Field(DeclRef { item, decl: id }, index);
             let has_one = || !lifecycles_of(db, item, def).is_empty();
             let names: Vec<_> = states.iter().map(|(state, _)| state.as_str()).collect();
-            // A line that begins with `given` is a clause and no transition.
-            let clause = names.iter().any(|name| averment_syntax::lexer::CLAUSE_WORDS.contains(name));
-            if !here.contains_inclusive(scope.at.range.start()) || states.len() < 2 || clause || has_one() {
+            // A line that begins with `given` is a clause and no transition, and one with `initial` says which are first.
+            let is_line = |name: &&str| CLAUSE_WORDS.contains(name) || Kind::Lifecycle.property(name).is_some();
+            let lines = names.iter().any(is_line);
+            if !here.contains_inclusive(scope.at.range.start()) || states.len() < 2 || lines || has_one() {
+                continue;
+            }
+            // `video | person` is a choice: nothing becomes another.
+            if !is_called_a_state(&field.name) && !is_moved(db, def) {
                 continue;
             }
             let owner = decl.name.as_deref().unwrap_or_default();
@@ -43,6 +51,18 @@ pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
     Vec::new()
 }
 
+/// Whether the name of a field says that what it holds goes from one to the next.
+fn is_called_a_state(name: &str) -> bool {
+    ["state", "status", "stage", "phase"]
+        .iter()
+        .any(|word| name.to_lowercase().split(['_', '-']).any(|part| part == *word))
+}
+
+/// Whether a step moves a field from one state to another.
+fn is_moved(db: &dyn Db, field: Def<'_>) -> bool {
+    mentions(db, field, None).0.iter().any(|mention| mention.place == Key::Moves.word())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::assists::testing::{after, labels};
@@ -55,7 +75,15 @@ mod tests {
         );
         let has = "entity Order {\n  status a | b$0\n}\nlifecycle L {\n  for Order.status\n  initial a\n  a -> b\n}\n";
         assert!(labels(has).iter().all(|label| !label.starts_with("write a lifecycle")));
-        let clause = "entity Contact {\n  consent un$0known | given | withdrawn\n}\n";
+        let choice = "entity Call {\n  kind vi$0deo | person\n}\n";
+        assert!(labels(choice).iter().all(|label| !label.starts_with("write a lifecycle")));
+        let moved = format!(
+            "{choice}spec S {{\n  flow F {{\n    step G {{\n      moves Call.kind to person\n    }}\n  }}\n}}\n"
+        );
+        assert!(labels(&moved).iter().any(|label| label.starts_with("write a lifecycle")));
+        let line = "entity Call {\n  status ini$0tial | done\n}\n";
+        assert!(labels(line).iter().all(|label| !label.starts_with("write a lifecycle")));
+        let clause = "entity Contact {\n  consent_state un$0known | given | withdrawn\n}\n";
         assert!(labels(clause).iter().all(|label| !label.starts_with("write a lifecycle")));
     }
 }

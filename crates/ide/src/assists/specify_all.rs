@@ -21,9 +21,12 @@ pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
     }
     let hints = &review_of(db, scope.item).hints;
     let Some(edit) = stubs(db, scope.item, hints) else { return Vec::new() };
-    let (count, things) = (hints.len(), if hints.len() == 1 { "question" } else { "questions" });
+    let label = match hints.len() {
+        1 => "specify the open question".to_owned(),
+        count => format!("specify all {count} open questions"),
+    };
     let fix = resolve_fix(db, &Fix { label: String::new(), edits: vec![edit] });
-    vec![(format!("specify all {count} open {things}"), fix.edit)]
+    vec![(label, fix.edit)]
 }
 
 #[cfg(test)]
