@@ -373,7 +373,7 @@ mod tests {
             [
                 "`Unknown` answers it: add `covers empty`",
                 "specify it, as `EmptyOrder`",
-                "waive `edge/empty` of `Order.code`, with a reason"
+                "waive `edge/empty` of `Order`, with a reason"
             ]
         );
         // What is about something else, or of a category that nobody takes for it, is no answer.
