@@ -121,11 +121,13 @@ pub(crate) fn selections(db: &dyn Db, at: FilePosition) -> Vec<TextRange> {
             averment_syntax::TokenAtOffset::None => None,
             averment_syntax::TokenAtOffset::Single(token) => Some(token),
             averment_syntax::TokenAtOffset::Between(left, right) => {
-                Some(if matches!(right.kind(), WHITESPACE | NEWLINE) { left } else { right })
+                // At the end of a word somebody means the word, whatever mark follows.
+                let is_behind = left.kind() == WORD && right.kind() != WORD;
+                Some(if is_behind || matches!(right.kind(), WHITESPACE | NEWLINE) { left } else { right })
             }
         };
         if let Some(token) = token {
-            ranges.push(token.text_range() + start);
+            ranges.push(whole_signs(text, token.text_range() + start));
             ranges.extend(token.parent_ancestors().map(|node| trimmed(text, node.text_range() + start)));
         }
     }
@@ -138,6 +140,18 @@ pub(crate) fn selections(db: &dyn Db, at: FilePosition) -> Vec<TextRange> {
         }
     }
     grown
+}
+
+/// A range with all of the signs it is a part of: several characters may show as one, and only people can tell.
+fn whole_signs(text: &str, range: TextRange) -> TextRange {
+    let is_sign = |c: &char| !c.is_ascii() && !c.is_whitespace();
+    let token = std::ops::Range::<usize>::from(range);
+    if !text[token.clone()].chars().all(|c| is_sign(&c)) {
+        return range;
+    }
+    let before: usize = text[..token.start].chars().rev().take_while(is_sign).map(char::len_utf8).sum();
+    let behind: usize = text[token.end..].chars().take_while(is_sign).map(char::len_utf8).sum();
+    TextRange::new(((token.start - before) as u32).into(), ((token.end + behind) as u32).into())
 }
 
 /// The links of a file.
@@ -211,6 +225,20 @@ mod tests {
             Prose: scope: … - two
             Block: { … }"#]]
         .assert_eq(&shown.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn a_selection_begins_with_a_whole_word_or_sign() {
+        for (text, expected) in [
+            ("spec S {\n  problem: a 👨\u{200d}👩$0\u{200d}👧 b\n}\n", "👨\u{200d}👩\u{200d}👧"),
+            ("spec S {\n  problem: some$0, others\n}\n", "some"),
+            ("spec S {\n  problem: $0some\n}\n", "some"),
+        ] {
+            let fixture = Fixture::new(text);
+            let at = fixture.cursor();
+            let grown = fixture.analysis().selections(at).expect("nothing changes it");
+            assert_eq!(slice(fixture.text(at.file), grown[0]), expected);
+        }
     }
 
     #[test]

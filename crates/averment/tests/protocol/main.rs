@@ -3,6 +3,7 @@
 mod changing;
 mod client;
 mod commands;
+mod encodings;
 mod findings;
 mod later;
 mod navigating;

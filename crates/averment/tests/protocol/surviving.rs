@@ -286,7 +286,7 @@ pub(crate) const IN_A_RANGE: [(&str, &str); 4] = [
 ];
 
 /// The other requests.
-const OTHERS: [&str; 24] = [
+pub(crate) const OTHERS: [&str; 24] = [
     "textDocument/prepareRename",
     "textDocument/rename",
     "textDocument/foldingRange",
