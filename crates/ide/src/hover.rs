@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use language::rule_card;
 pub(crate) use language::{kind_card, property_card};
+pub(crate) use signature::inherited_rights;
 use signature::{property_lines, signature};
 
 use crate::mentions::mentions;
@@ -99,7 +100,7 @@ fn option(db: &dyn Db, decision: DeclRef<'_>, name: &str) -> String {
     let data = body(db, decision.item).decl(decision.decl);
     let mut card = code(&format!("option {name}"));
     if let Some(line) = stage(db, decision, name) {
-        return code(line);
+        return code(&line);
     }
     let property = data.properties_of(Key::Option).find(|p| p.words().any(|(word, _)| word == name));
     let Some(property) = property else { return card };
@@ -116,11 +117,10 @@ fn option(db: &dyn Db, decision: DeclRef<'_>, name: &str) -> String {
 }
 
 /// The line of a stage of a rollout.
-fn stage<'db>(db: &'db dyn Db, rollout: DeclRef<'db>, name: &str) -> Option<&'db str> {
+fn stage<'db>(db: &'db dyn Db, rollout: DeclRef<'db>, name: &str) -> Option<String> {
     let mut stages = body(db, rollout.item).decl(rollout.decl).properties_of(Key::Stage);
     let stage = stages.find(|stage| stage.words().next().is_some_and(|(word, _)| word == name))?;
-    let range = spans(db, rollout.item).get(stage.node);
-    rollout.item.text(db).get(std::ops::Range::from(range)).map(str::trim)
+    Some(signature::line_text(db, rollout, stage.node))
 }
 
 /// What a definition is, in Markdown: also what completion shows beside a name, without the uses.
@@ -207,25 +207,45 @@ fn description<'db>(db: &'db dyn Db, def: Def<'db>) -> String {
     }
     parts.extend(states::picture(db, def));
     parts.extend(states::table(db, def));
-    if let Def::Decl(decl) = def
-        && decl.kind(db) == Some(Kind::Metric)
-    {
-        let value =
-            |key| property_lines(db, decl, &[key]).first().and_then(|line| Some(line.split_once(' ')?.1.to_owned()));
-        if let (Some(baseline), Some(target)) = (value(Key::Baseline), value(Key::Target)) {
-            let by = value(Key::By).map(|by| format!(", by {by}")).unwrap_or_default();
-            parts.push(format!("{baseline} → {target}{by}"));
+    if let Def::Decl(decl) = def {
+        parts.extend(way_of(db, decl));
+        let measures = decl
+            .children(db)
+            .filter_map(|child| Some(format!("`{}`: {}", child.signature(db).name.as_deref()?, way_of(db, child)?)));
+        let measures: Vec<_> = measures.collect();
+        if decl.kind(db) == Some(Kind::Goal) && !measures.is_empty() {
+            parts.push(measures.join("\n\n"));
+        }
+        if matches!(decl.kind(db), Some(Kind::Person | Kind::Team)) {
+            let role = body(db, decl.item).decl(decl.decl).property(Key::Role).and_then(|role| role.prose.as_ref());
+            parts.extend(role.and_then(|role| prose_at(db, decl, role.node)));
         }
     }
     if let Def::Decl(decl) = def
         && let Some(prose) = &body(db, decl.item).decl(decl.decl).prose
     {
-        let node = parse(db, decl.item).green.syntax();
-        let range = spans(db, decl.item).get(prose.node);
-        let prose = node.descendants().filter(|n| n.text_range() == range).find_map(ast::Prose::cast);
-        parts.extend(prose.map(|prose| prose.text()).filter(|text| !text.is_empty()));
+        parts.extend(prose_at(db, decl, prose.node));
     }
     parts.join("\n\n")
+}
+
+/// Where a metric is and where it is to be: `10% → 20%, by 2027-Q1`.
+fn way_of<'db>(db: &'db dyn Db, decl: DeclRef<'db>) -> Option<String> {
+    if decl.kind(db) != Some(Kind::Metric) {
+        return None;
+    }
+    let value =
+        |key| property_lines(db, decl, &[key]).first().and_then(|line| Some(line.split_once(' ')?.1.to_owned()));
+    let by = value(Key::By).map(|by| format!(", by {by}")).unwrap_or_default();
+    Some(format!("{} → {}{by}", value(Key::Baseline)?, value(Key::Target)?))
+}
+
+/// The text of a prose part of a declaration.
+fn prose_at<'db>(db: &'db dyn Db, decl: DeclRef<'db>, node: averment_model::NodeId) -> Option<String> {
+    let range = spans(db, decl.item).get(node);
+    let root = parse(db, decl.item).green.syntax();
+    let prose = root.descendants().filter(|node| node.text_range() == range).find_map(ast::Prose::cast);
+    prose.map(|prose| prose.text()).filter(|text| !text.is_empty())
 }
 
 /// The doc comment above a declaration or field.

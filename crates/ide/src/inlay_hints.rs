@@ -3,12 +3,13 @@
 use averment_checks::edges::{Answered, review_of};
 use averment_model::{
     ActorFacts, Db, Decl, DeclId, DeclRef, Def, Item, Property, Quantity, SourceFile, Value, actor_facts, body,
-    flows_of, item_ranges, items, resolutions, rights_of, spans,
+    flows_of, item_ranges, items, resolutions, spans,
 };
 use averment_syntax::vocabulary::{Key, Kind, Status};
 use averment_syntax::{TextRange, TextSize};
 use smol_str::SmolStr;
 
+use crate::hover::inherited_rights;
 use crate::types::TextEdit;
 
 /// How much of a list is shown.
@@ -136,22 +137,8 @@ impl<'db> Collect<'db> {
 
     fn rights(&mut self, id: DeclId, decl: &Decl) {
         let db = self.db;
-        let all = DeclRef { item: self.item, decl: id }.with_extended(db);
-        let mut says: Vec<(bool, SmolStr, Vec<SmolStr>)> = Vec::new();
-        for of in &all[1..] {
-            for right in rights_of(db, of.item).iter().filter(|right| right.actor == *of) {
-                let to = SmolStr::new(right.to.qualified_name(db));
-                match says.iter_mut().find(|(may, other, _)| *may == right.may && *other == to) {
-                    Some((.., verbs)) if verbs.contains(&right.verb) => {}
-                    Some((.., verbs)) => verbs.push(right.verb.clone()),
-                    None => says.push((right.may, to, vec![right.verb.clone()])),
-                }
-            }
-        }
-        let lines = says.iter().map(|(may, to, verbs)| {
-            let word = if *may { "can" } else { "cannot" };
-            format!("{word} {} {to}", verbs.iter().map(SmolStr::as_str).collect::<Vec<_>>().join(", "))
-        });
+        let rights = inherited_rights(db, DeclRef { item: self.item, decl: id });
+        let lines = rights.into_iter().map(|(_, right)| right);
         self.inherited(decl, &lines.collect::<Vec<_>>(), "; ", "Inherited rights:");
     }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use averment_model::{Db, hole_text};
-use averment_syntax::vocabulary::{Dimension, Hole, Part, PropertyData, Prose, Target};
+use averment_syntax::SyntaxKind;
+use averment_syntax::vocabulary::{Dimension, Hole, Kind, Part, PropertyData, Prose, Target};
 
 use crate::completion::{enclosing, open_use};
 use crate::cursor_line::{CursorLine, Mode};
@@ -43,13 +44,17 @@ pub(crate) fn signature_help(db: &dyn Db, at: FilePosition) -> Option<SignatureH
         return None;
     }
     let kind = enclosing(db, at.file, text, &line)?.kind(db)?;
-    let data = kind.property(line.keyword()?)?;
+    let first = line.keyword()?;
+    let Some(data) = kind.property(first) else {
+        return FORMS.iter().find(|form| (form.stands)(kind, first, &line)).map(|form| form.help(&line));
+    };
     let mut writer = Writer::of(data);
     if writer.parameters.len() < 2 {
         return None;
     }
     let wanted = expected(data, &values(&line.tokens[1..], data));
-    let active = writer.places.iter().position(|place| wanted.iter().any(|expected| place.takes(*expected)));
+    // Where all is written, nothing comes next, and a client would mark the first part again.
+    let active = writer.places.iter().position(|place| wanted.iter().any(|expected| place.takes(*expected)))?;
     if data.prose == Prose::Optional {
         writer.label.push_str("[: prose]");
     }
@@ -57,8 +62,79 @@ pub(crate) fn signature_help(db: &dyn Db, at: FilePosition) -> Option<SignatureH
         label: writer.label.trim_end().to_owned(),
         documentation: data.doc.to_owned(),
         parameters: writer.parameters,
-        active,
+        active: Some(active),
     })
+}
+
+/// A line that is no property: how it is written, and which part comes next.
+struct Form {
+    stands: fn(Kind, &str, &CursorLine<'_>) -> bool,
+    label: &'static str,
+    doc: &'static str,
+    /// The parts, as they stand in the label, with what they want.
+    parts: &'static [(&'static str, &'static str)],
+    active: fn(&CursorLine<'_>) -> usize,
+}
+
+fn has(line: &CursorLine<'_>, word: &str) -> bool {
+    line.tokens.iter().skip(1).any(|(kind, text)| *kind == SyntaxKind::WORD && *text == word)
+}
+
+fn has_arrow(line: &CursorLine<'_>) -> bool {
+    line.tokens.iter().any(|(kind, _)| *kind == SyntaxKind::ARROW)
+}
+
+static FORMS: [Form; 3] = [
+    Form {
+        stands: |kind, first, _| kind.holds(Kind::Waive) && Kind::from_word(first) == Some(Kind::Waive),
+        label: "waive CODE [of PATH]: reason",
+        doc: "What does not apply, and why.",
+        parts: &[
+            ("CODE", "the code of a finding, such as `edge/stale`"),
+            ("of PATH", "what it is limited to"),
+            ("reason", "why it does not apply"),
+        ],
+        active: |line| if has(line, "of") { 1 } else { 0 },
+    },
+    Form {
+        stands: |kind, first, _| kind.data().lines.cases && first == "case",
+        label: "case CONDITION -> RESULT[: prose]",
+        doc: "A row of a decision table: when it applies, and what it gives.",
+        parts: &[("CONDITION", "when it applies"), ("RESULT", "a text, a number, a state or a constant")],
+        active: |line| usize::from(has_arrow(line)),
+    },
+    Form {
+        stands: |kind, _, line| kind.data().lines.transitions && has_arrow(line),
+        label: "STATE -> STATE [on STEP|EVENT, …] [by ACTOR|SYSTEM, …][: prose]",
+        doc: "A way from one state to another.",
+        parts: &[
+            ("STATE -> ", "the state it leaves"),
+            ("STATE [", "the state it leads to"),
+            ("on STEP|EVENT", "the steps or events that make it"),
+            ("by ACTOR|SYSTEM", "who may make it"),
+        ],
+        active: |line| match line.tokens.last() {
+            Some((SyntaxKind::ARROW, _)) => 1,
+            _ if has(line, "by") => 3,
+            _ => 2,
+        },
+    },
+];
+
+impl Form {
+    fn help(&self, line: &CursorLine<'_>) -> SignatureHelp {
+        let parameters = self.parts.iter().map(|(part, documentation)| {
+            let start = self.label.find(part).unwrap_or_default();
+            let len = part.trim_end_matches([' ', '[', '-', '>']).len();
+            Parameter { range: start..start + len, documentation: (*documentation).to_owned() }
+        });
+        SignatureHelp {
+            label: self.label.to_owned(),
+            documentation: self.doc.to_owned(),
+            parameters: parameters.collect(),
+            active: Some((self.active)(line)),
+        }
+    }
 }
 
 /// What a parameter takes: a value, perhaps behind a fixed word.
@@ -169,8 +245,8 @@ fn hole_word(hole: Hole) -> String {
             Dimension::Money => "MONEY",
             Dimension::Rate => "RATE",
         },
-        Hole::Comparison => "<=",
-        Hole::Percentile => "p95",
+        Hole::Comparison => "OP",
+        Hole::Percentile => "PERCENTILE",
         Hole::States => "A | B | …",
         Hole::Name => "NAME",
         Hole::Word => "WORD",
@@ -191,8 +267,6 @@ fn hole_word(hole: Hole) -> String {
 
 #[cfg(test)]
 mod tests {
-    use averment_syntax::vocabulary::Kind;
-
     use super::*;
     use crate::fixture::Fixture;
 
@@ -225,16 +299,30 @@ mod tests {
         assert_eq!(stage("stage beta 5$0"), "stage NAME «PERCENT» [until DATE]");
         assert_eq!(stage("stage beta 5% $0"), "stage NAME PERCENT [«until DATE»]");
         assert_eq!(stage("stage beta 5% until 2026-$0"), "stage NAME PERCENT [«until DATE»]");
-        assert_eq!(stage("stage beta 5% until 2026-12-01 $0"), "stage NAME PERCENT [until DATE]");
+        assert_eq!(stage("stage beta 5% until 2026-12-01 $0"), "");
         assert_eq!(stage("stage $0 5% until 2026-12-01"), "stage «NAME» PERCENT [until DATE]");
-        assert_eq!(within("quality", "target $0"), "target [«p95»] [<=] QUANTITY");
-        assert_eq!(within("quality", "target p95 $0"), "target [p95] [«<=»] QUANTITY");
-        assert_eq!(within("quality", "target p95 <= $0"), "target [p95] [<=] «QUANTITY»");
+        assert_eq!(within("quality", "target $0"), "target [«PERCENTILE»] [OP] QUANTITY");
+        assert_eq!(within("quality", "target p95 $0"), "target [PERCENTILE] [«OP»] QUANTITY");
+        assert_eq!(within("quality", "target p95 <= $0"), "target [PERCENTILE] [OP] «QUANTITY»");
         assert_eq!(within("edge", "covers $0"), "covers «CATEGORY», … [of PATH]");
         assert_eq!(within("edge", "covers empty, st$0"), "covers «CATEGORY», … [of PATH]");
         assert_eq!(within("edge", "covers empty of $0"), "covers CATEGORY, … [«of PATH»]");
         assert_eq!(within("edge", "moves A.b $0"), "moves [each] FIELD «to STATE»");
         assert_eq!(help("actor A {\n  can $0\n}\n"), "can «WORD», … ENTITY|VALUE|FIELD, … [: prose]");
+    }
+
+    #[test]
+    fn lines_that_are_no_properties_have_parts_too() {
+        let life = |line: &str| help(&format!("lifecycle L {{\n  {line}\n}}\n"));
+        let way = |marked: &str| marked.to_owned() + "[: prose]";
+        assert_eq!(life("open -> $0"), way("STATE -> «STATE» [on STEP|EVENT, …] [by ACTOR|SYSTEM, …]"));
+        assert_eq!(life("open -> held $0"), way("STATE -> STATE [«on STEP|EVENT», …] [by ACTOR|SYSTEM, …]"));
+        assert_eq!(life("open -> held on A by $0"), way("STATE -> STATE [on STEP|EVENT, …] [«by ACTOR|SYSTEM», …]"));
+        let case = |line: &str| help(&format!("cases C {{\n  case {line}\n}}\n"));
+        assert_eq!(case("a > $0"), "case «CONDITION» -> RESULT[: prose]");
+        assert_eq!(case("a > 5 -> $0"), "case CONDITION -> «RESULT»[: prose]");
+        assert_eq!(help("spec S {\n  waive edge/$0\n}\n"), "waive «CODE» [of PATH]: reason");
+        assert_eq!(help("spec S {\n  waive edge/stale of $0\n}\n"), "waive CODE [«of PATH»]: reason");
     }
 
     #[test]

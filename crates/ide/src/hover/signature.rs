@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use averment_model::{Db, DeclRef, Def, Module, body, module_files, module_names, spans};
+use averment_model::{Db, DeclRef, Def, Module, body, module_files, module_names, parse, rights_held, spans};
+use averment_syntax::SyntaxKind;
 use averment_syntax::vocabulary::{Key, Kind};
 
 use super::MOST_MEMBERS;
@@ -55,33 +56,48 @@ pub(super) fn decl_signature<'db>(db: &'db dyn Db, decl: DeclRef<'db>) -> String
     let mut lines: Vec<String> = Vec::new();
     match own.kind {
         Some(Kind::Actor) => {
-            for of in decl.with_extended(db) {
-                let from = if of == decl {
-                    String::new()
-                } else {
-                    format!("  // from {}", of.signature(db).name.as_deref().unwrap_or_default())
-                };
-                let keys = [Key::Is, Key::Extends, Key::Can, Key::Cannot, Key::Population, Key::Uses];
-                let keys = if of == decl { &keys[..] } else { &keys[2..4] };
-                lines.extend(property_lines(db, of, keys).into_iter().map(|line| line + &from));
-            }
+            let keys = [Key::Is, Key::Extends, Key::Can, Key::Cannot, Key::Population, Key::Uses];
+            lines.extend(property_lines(db, decl, &keys));
+            lines
+                .extend(inherited_rights(db, decl).into_iter().map(|(from, right)| format!("{right}  // from {from}")));
         }
         Some(Kind::Enum) => {
             let constants = own.constants.join(" | ");
             lines.push(format!("values {constants}"));
         }
         Some(Kind::Spec) => {
-            lines = property_lines(db, decl, &[Key::Status, Key::Owner, Key::Horizon, Key::Serves]);
+            let keys =
+                [Key::Status, Key::Owner, Key::Horizon, Key::Serves, Key::DependsOn, Key::Supersedes, Key::Complies];
+            lines = property_lines(db, decl, &keys);
+            lines.extend(
+                decl.children(db)
+                    .filter(|child| child.kind(db) == Some(Kind::Flow))
+                    .filter_map(|flow| Some(format!("flow {}", flow.signature(db).name.as_deref()?))),
+            );
         }
         Some(Kind::Lifecycle) => {
             lines = property_lines(db, decl, &[Key::For, Key::Initial, Key::Final]);
             let data = body(db, decl.item).decl(decl.decl);
             lines.extend(data.transitions.iter().map(|transition| line_text(db, decl, transition.node)));
         }
+        Some(Kind::Cases) => {
+            lines = property_lines(db, decl, &[Key::On]);
+            let cases = &body(db, decl.item).decl(decl.decl).cases;
+            lines.extend(cases.iter().map(|case| line_text(db, decl, case.node)));
+            let missing = averment_checks::missing_cases(db, decl).unwrap_or_default();
+            lines.extend(missing.into_iter().map(|condition| format!("// nothing is said for: {condition}")));
+        }
         _ => {
             let data = body(db, decl.item).decl(decl.decl);
+            let clauses = data.clauses.iter().map(|clause| (clause.node, line_text(db, decl, clause.node)));
+            let options = data.properties_of(Key::Option).filter(|option| option.prose.is_some());
+            let options =
+                options.filter_map(|option| Some((option.node, format!("option {}", option.words().next()?.0))));
             let structured = data.properties.iter().filter(|p| p.prose.is_none() && p.bullets.is_empty());
-            lines.extend(structured.map(|property| line_text(db, decl, property.node)));
+            let structured = structured.map(|property| (property.node, line_text(db, decl, property.node)));
+            let mut written: Vec<_> = clauses.chain(options).chain(structured).collect();
+            written.sort_unstable_by_key(|(node, _)| *node);
+            lines.extend(written.into_iter().map(|(_, line)| line));
             let all = decl.with_extended(db);
             let width =
                 all.iter().flat_map(|of| &of.signature(db).fields).map(|field| field.name.chars().count()).max();
@@ -118,10 +134,52 @@ pub(super) fn property_lines<'db>(db: &'db dyn Db, decl: DeclRef<'db>, keys: &[K
     wanted.map(|property| line_text(db, decl, property.node)).collect()
 }
 
-/// A line of a declaration, with single spaces.
+/// The rights that an actor has from those it extends and that nothing nearer to it overrides: from whom, and a line.
+pub(crate) fn inherited_rights<'db>(db: &'db dyn Db, actor: DeclRef<'db>) -> Vec<(String, String)> {
+    struct Line<'db> {
+        from: DeclRef<'db>,
+        may: bool,
+        to: Vec<String>,
+        verbs: Vec<String>,
+    }
+    let mut lines: Vec<Line<'db>> = Vec::new();
+    for right in rights_held(db, actor).into_iter().filter(|right| right.actor != actor) {
+        let (to, verb) = (right.to.qualified_name(db), right.verb.to_string());
+        let same =
+            |line: &&mut Line<'db>| line.from == right.actor && line.may == right.may && line.to == [to.as_str()];
+        match lines.iter_mut().find(same) {
+            Some(line) => line.verbs.push(verb),
+            None => lines.push(Line { from: right.actor, may: right.may, to: vec![to], verbs: vec![verb] }),
+        }
+    }
+    // What may be done alike is said in one line.
+    let mut joined: Vec<Line<'db>> = Vec::new();
+    for line in lines {
+        let same =
+            |other: &&mut Line<'db>| other.from == line.from && other.may == line.may && other.verbs == line.verbs;
+        match joined.iter_mut().find(same) {
+            Some(other) => other.to.extend(line.to),
+            None => joined.push(line),
+        }
+    }
+    let written = joined.into_iter().map(|line| {
+        let from = line.from.signature(db).name.clone().unwrap_or_default().to_string();
+        let word = if line.may { Key::Can } else { Key::Cannot }.word();
+        (from, format!("{word} {} {}", line.verbs.join(", "), line.to.join(", ")))
+    });
+    written.collect()
+}
+
+/// A line of a declaration, with single spaces and without comments.
 pub(super) fn line_text<'db>(db: &'db dyn Db, decl: DeclRef<'db>, node: averment_model::NodeId) -> String {
-    let range = std::ops::Range::<usize>::from(spans(db, decl.item).get(node));
-    let text = decl.item.text(db).get(range).unwrap_or_default();
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    let range = spans(db, decl.item).get(node);
+    let root = parse(db, decl.item).green.syntax();
+    let within = root.covering_element(range);
+    let tokens = within.as_node().map(|node| node.descendants_with_tokens()).into_iter().flatten();
+    let tokens = tokens.filter_map(|element| element.into_token());
+    let tokens = tokens.chain(within.as_token().cloned());
+    let written = tokens.filter(|token| range.contains_range(token.text_range()));
+    let written = written.filter(|token| !matches!(token.kind(), SyntaxKind::COMMENT | SyntaxKind::DOC_COMMENT));
+    let text: String = written.map(|token| token.text().to_owned()).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

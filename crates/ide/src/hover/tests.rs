@@ -197,15 +197,15 @@ fn words_of_the_language() {
     check(
         "spec A {\n  flow F {\n    step S {\n      with$0in 2 s at p95\n    }\n  }\n}\n",
         expect![[r#"
-        [within]
-        ```averment
-        within DURATION [at p95]
-        ```
+            [within]
+            ```averment
+            within DURATION [at PERCENTILE]
+            ```
 
-        How long it may take, and for what share of the times.
+            How long it may take, and for what share of the times.
 
-        *a property of `step`*
-    "#]],
+            *a property of `step`*
+        "#]],
     );
     check(
         "spec A {\n  problem: within 2 min$0 of it\n}\n",
@@ -282,8 +282,8 @@ fn words_of_the_language() {
             Asked by
 
 
-            Not asked where the lower bound is 1 or more, where the flow has created something there itself, where only a system looks, of the
-            lists of a thing that is read as a whole, of what the flow deletes, and of a step that takes hours.
+            Not asked
+
 
             ```averment
             actor Analyst
@@ -565,6 +565,7 @@ fn an_effect_says_what_it_raises_and_what_answers_it() {
             ```averment
             edge S.None {
               covers empty of Report.rows
+              then y
             }
             ```
 
@@ -597,7 +598,9 @@ fn an_effect_says_what_it_raises_and_what_answers_it() {
         expect![[r#"
             [S]
             ```averment
-            spec S
+            spec S {
+              flow F
+            }
             ```
 
             *a.averment:8*
@@ -677,4 +680,57 @@ fn what_every_error_has_says_what_it_is() {
         *used once: prose*
     "#]],
     );
+}
+
+#[track_caller]
+fn card(text: &str) -> String {
+    let fixture = Fixture::new(text);
+    let hover = fixture.analysis().hover(fixture.cursor()).expect("nothing changes it");
+    hover.expect("there is something to say").markdown
+}
+
+#[test]
+fn a_text_may_hold_what_begins_a_comment() {
+    let shown = card("policy Gd$0pr {\n  source \"https://example.org/x\" // where it stands\n}\n");
+    assert!(shown.contains("  source \"https://example.org/x\"\n}"), "{shown}");
+    let shown = card("error Gone$0 {\n  message \"see https://example.org/help\"\n}\n");
+    assert!(shown.contains("message \"see https://example.org/help\""), "{shown}");
+}
+
+#[test]
+fn what_is_written_nearer_overrides_a_right() {
+    let actors = "entity Report\nentity Row\nactor Viewer {\n  can read Report, Row\n  cannot export Report\n}\n\
+                  actor Analyst {\n  extends Viewer\n  can create, update, export Report\n}\n";
+    let shown = card(&format!("{actors}actor Bo$0ss {{\n  extends Analyst\n  cannot read Report\n}}\n"));
+    let lines: Vec<_> = shown.lines().filter(|line| line.trim_start().starts_with("can")).map(str::trim).collect();
+    let expected =
+        ["cannot read Report", "can create, update, export Report  // from Analyst", "can read Row  // from Viewer"];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_table_shows_its_rows_and_what_none_of_them_takes() {
+    let shown = card(
+        "entity Order {\n  tier standard | gold | black\n}\ncases Fe$0e {\n  on Order.tier\n  case tier = gold -> \"free\" // for now\n}\n",
+    );
+    assert!(shown.contains("  case tier = gold -> \"free\"\n"), "{shown}");
+    assert!(shown.contains("  // nothing is said for: tier in { standard, black }"), "{shown}");
+}
+
+#[test]
+fn cards_say_what_one_comes_for() {
+    let goal = card("goal Re$0tain {\n  metric Kept {\n    baseline 61%\n    target 70%\n    by 2027-Q1\n  }\n}\n");
+    assert!(goal.contains("`Kept`: 61% → 70%, by 2027-Q1"), "{goal}");
+    let person = card("person An$0a {\n  role: decides what is built\n}\n");
+    assert!(person.contains("decides what is built"), "{person}");
+    let decision = card(
+        "spec S {\n  decision Ho$0w {\n    status decided\n    option Un: a\n    option Deux: b\n    chosen Un\n  }\n}\n",
+    );
+    assert!(decision.contains("status decided\n  option Un\n  option Deux\n  chosen Un"), "{decision}");
+    let step = card(
+        "spec S {\n  flow F {\n    step Do$0 {\n      when they ask\n      then they get\n      idempotent yes\n    }\n  }\n}\n",
+    );
+    assert!(step.contains("  when they ask\n  then they get\n  idempotent yes"), "{step}");
+    let spec = card("spec T {\n}\nspec S$0 {\n  status draft\n  depends-on T\n  flow F {\n  }\n}\n");
+    assert!(spec.contains("  status draft\n  depends-on T\n  flow F\n}"), "{spec}");
 }

@@ -95,6 +95,22 @@ pub fn rights_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Right<'db>> {
     rights
 }
 
+/// What an actor may and may not do in the end, by its own lines and those of the actors it extends: of a verb and what it
+/// is done to, what is written nearest counts, and a refusal before a right.
+pub fn rights_held<'db>(db: &'db dyn Db, actor: DeclRef<'db>) -> Vec<Right<'db>> {
+    let mut held: Vec<Right<'db>> = Vec::new();
+    for holder in actor.with_extended(db) {
+        for right in rights_of(db, holder.item).iter().filter(|right| right.actor == holder) {
+            match held.iter_mut().find(|other| other.verb == right.verb && other.to == right.to) {
+                Some(other) if other.actor == holder => other.may &= right.may,
+                Some(_) => {}
+                None => held.push(right.clone()),
+            }
+        }
+    }
+    held
+}
+
 // ---- by word ----
 
 /// An item that may hold a name, sought by the word.
