@@ -1,7 +1,7 @@
 //! Questions and answers put together: what stays open, and how much is answered.
 
 use averment_model::{Db, DeclId, DeclRef, Def, Item, NodeId, Part, body, flows_of, steps_of};
-use averment_syntax::vocabulary::Category;
+use averment_syntax::vocabulary::{Category, Status};
 use smol_str::SmolStr;
 
 use super::answers::{Answer, Answered, answers_of};
@@ -177,6 +177,10 @@ impl<'db> InFlow<'db> {
 /// What a spec's flows raise, and what it answers.
 #[salsa::tracked]
 pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
+    // Nobody answers for what is retired.
+    if crate::registry::status(db, item) == Status::Retired {
+        return Review::default();
+    }
     let body = body(db, item);
     let flow_decls = body.all_decls().filter(|(_, decl)| decl.kind == Some(averment_syntax::vocabulary::Kind::Flow));
     let mut all: Vec<InFlow<'db>> = Vec::new();

@@ -1,6 +1,6 @@
 //! `edge/unavailable`: something depended on says no, or nothing.
 
-use averment_model::Def;
+use averment_model::{Def, is_change};
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -43,7 +43,11 @@ fn system<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let asks = if money {
             format!("what does {} see, and is any money moved, when {name} does not answer?", scene.who(act.step))
         } else {
-            format!("what does {} see, and what is kept, when {name} does not answer?", scene.who(act.step))
+            let kept = match &changed_beside(scene, act.index)[..] {
+                [] => "what is kept".to_owned(),
+                changed => format!("what becomes of {}", english::list(changed)),
+            };
+            format!("what does {} see, and {kept}, when {name} does not answer?", scene.who(act.step))
         };
         let gravity = if money || scene.is_by_person(act.step) { Gravity::Sure } else { Gravity::Likely };
         let asked = asker.ask(target, act.at(), act.index, known, asks).gravity(gravity);
@@ -51,6 +55,19 @@ fn system<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             .raise(if money { 8 } else { 0 })
             .evidence(Where::At(Def::Decl(system)), format!("{name} is declared here"));
     }
+}
+
+/// What a step changes here beside what it calls, as paths in brackets; nothing where it is too much to be named.
+fn changed_beside<'db>(scene: &Scene<'db>, step: usize) -> Vec<String> {
+    const NAMED: usize = 3;
+    let mut changed: Vec<String> = Vec::new();
+    for act in scene.acts_in(step).filter(|act| is_change(act.key()) && scene.entity(act.def()).is_some()) {
+        let path = format!("[{}]", act.effect.target.text);
+        if !changed.contains(&path) {
+            changed.push(path);
+        }
+    }
+    if changed.len() > NAMED { Vec::new() } else { changed }
 }
 
 fn never_succeeds<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
