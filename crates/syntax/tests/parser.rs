@@ -811,26 +811,6 @@ fn a_field_with_a_colon() {
 }
 
 #[test]
-fn prose_without_a_colon() {
-    check_errors(
-        r#"spec A {
-  problem it takes too long
-  outcome
-  decision D {
-    option Stream
-  }
-}
-"#,
-        expect![[r#"
-    2:3 missing-colon at "problem": `problem` is prose and takes a colon: `problem: …`
-      fix: add the colon
-    3:3 missing-colon at "outcome": `outcome` is prose and takes a colon: `outcome: …`
-      fix: add the colon
-"#]],
-    );
-}
-
-#[test]
 fn a_clause_with_a_colon() {
     check_errors(
         r#"spec A {

@@ -4,9 +4,9 @@ use rowan::TextRange;
 
 use super::super::cursor::{Completed, Parser, fix};
 use super::super::{SyntaxEdit, SyntaxFix};
-use super::lines::Words;
 use super::spoken::{self, Spoken};
-use super::{MAX_DEPTH, declarations, lines, values};
+use super::words::{self, Words};
+use super::{MAX_DEPTH, declarations, values};
 use crate::SyntaxKind::{self, *};
 use crate::vocabulary::Kind;
 
@@ -371,7 +371,7 @@ fn next_line_holds_another(p: &Parser) -> bool {
         WORD => !matches!(p.nth_text(2), "and" | "or" | "implies" | "in" | "is"),
         kind => matches!(kind, NUMBER | STRING | DATE | L_PAREN),
     };
-    p.nth(1) == WORD && operand && lines::holds_expression(p.nth_text(1))
+    p.nth(1) == WORD && operand && words::holds_expression(p.nth_text(1))
 }
 
 fn unary(p: &mut Parser, depth: u32, budget: &mut Budget) -> Option<Completed> {

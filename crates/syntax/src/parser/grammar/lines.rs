@@ -3,12 +3,16 @@
 use rowan::TextRange;
 
 use super::super::cursor::{Parser, fix};
-use super::super::{SyntaxEdit, SyntaxFix};
-use super::{declarations, expressions, fields, prose, values};
+use super::notations::{
+    at_condition, bullet_mark, conditional, constants, constants_without_property, line_of_another_notation,
+    sign_before_value, subject_above, what_happens_in_a_bullet,
+};
+use super::words::Words;
+use super::{declarations, expressions, fields, prose, rows, transitions, values};
 use crate::SyntaxKind::*;
 use crate::lexer::CLAUSE_WORDS;
 use crate::split::ItemKind;
-use crate::vocabulary::{self, Hole, Kind, Part, PropertyData};
+use crate::vocabulary::{self, Kind, PropertyData};
 
 /// A line in the block of a `parent`, `None` where the block's kind is not known. Takes at least one token.
 pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
@@ -27,7 +31,7 @@ pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
         WORD => word_line(p, parent, ahead, depth),
         STAR if p.nth(ahead + 1) == ARROW && parent.is_some_and(|kind| kind.data().lines.transitions) => {
             declarations::docs(p);
-            fields::transition(p);
+            transitions::transition(p);
         }
         MINUS if p.nth(1) == MINUS && p.joint(0) => {
             line_of_another_notation(p);
@@ -46,7 +50,7 @@ pub(super) fn line(p: &mut Parser, parent: Option<Kind>, depth: u32) {
             what_happens_in_a_bullet(p, tokens, parent == Some(Kind::Flow));
             p.skip_line();
         }
-        LT | LTE | GT | GTE if parent == Some(Kind::Cases) && fields::is_row(p) => {
+        LT | LTE | GT | GTE if parent == Some(Kind::Cases) && rows::is_row(p) => {
             let before = TextRange::empty(p.range().start());
             let message = "a row starts with `case` and says what it compares".to_owned();
             let subject = subject_above(p).map(|subject| format!("case {subject} "));
@@ -101,11 +105,11 @@ fn word_line(p: &mut Parser, parent: Option<Kind>, ahead: usize, depth: u32) {
         (None, Some(_)) if fits => declarations::declaration(p, nested, parent, depth),
         _ if lines.transitions && is_transition(p, ahead) => {
             declarations::docs(p);
-            fields::transition(p);
+            transitions::transition(p);
         }
-        _ if lines.cases && (word == "case" || fields::is_row(p)) && property.is_none() => {
+        _ if lines.cases && (word == "case" || rows::is_row(p)) && property.is_none() => {
             declarations::docs(p);
-            fields::case(p);
+            rows::case(p);
         }
         _ if lines.fields && !opens_block(p, ahead) => fields::field(p),
         (None, _) if parent == Some(Kind::Enum) && constants(p, ahead) > 0 => {
@@ -145,7 +149,7 @@ pub(super) fn is_transition(p: &Parser, ahead: usize) -> bool {
         let mut rest = (end..).map(|n| p.nth(n)).take_while(|kind| matches!(kind, WORD | DOT | COMMA | ARROW));
         rest.any(|kind| kind == ARROW)
     };
-    end > ahead && (several || fields::arrow(p, end) > 0)
+    end > ahead && (several || transitions::arrow(p, end) > 0)
 }
 
 /// The `to` of `draft to placed`.
@@ -217,109 +221,6 @@ fn clause(p: &mut Parser, parent: Option<Kind>) {
     }
     prose::prose(p);
     p.complete(marker, CLAUSE);
-}
-
-/// How many tokens of the line `ahead` tokens on are names with commas or bars between them; 0 where it holds anything else.
-fn constants(p: &Parser, ahead: usize) -> usize {
-    let count = (ahead..).take_while(|n| matches!(p.nth(*n), WORD | COMMA | PIPE)).count();
-    let apart = (ahead..ahead + count).all(|n| p.nth(n) != WORD || p.nth(n + 1) != WORD);
-    let ends = matches!(p.nth(ahead + count), NEWLINE | EOF);
-    if apart && ends && p.nth(ahead) == WORD { count } else { 0 }
-}
-
-/// `open | closed`, or a name on each line, in an `enum`: the names stand behind `values`.
-fn constants_without_property(p: &mut Parser) {
-    let start = p.range().start();
-    let marker = p.start();
-    let mut names = Vec::new();
-    loop {
-        for _ in 0..constants(p, 0) {
-            if p.at(WORD) {
-                names.push(p.text());
-            }
-            p.bump();
-        }
-        let next = (0..).find(|n| p.nth(*n) != NEWLINE).unwrap_or(0);
-        let known = Kind::Enum.property(p.nth_text(next)).is_some();
-        if known || next == 0 || constants(p, next) == 0 {
-            break;
-        }
-        (0..next).for_each(|_| p.bump());
-    }
-    p.complete(marker, ERROR);
-    let whole = TextRange::new(start, p.previous_range().end());
-    let meant = format!("values {}", names.join(" | "));
-    let message = format!("the names of an `enum` stand behind `values`: `{meant}`");
-    // A comment between them would be lost.
-    let fixes = fix(format!("write `{meant}`"), whole, &meant).filter(|_| !p.text_at(whole).contains("//"));
-    p.error_with_fix("unexpected", whole, message, fixes);
-}
-
-/// How many tokens the mark of a bullet is, as other notations write it: `*`, `•`, `1.`.
-pub(super) fn bullet_mark(p: &Parser, n: usize) -> Option<usize> {
-    match p.nth(n) {
-        STAR if !p.joint(n) => Some(1),
-        LEX_ERROR if matches!(p.nth_text(n), "•" | "·" | "–" | "—" | "‣") => Some(1),
-        NUMBER if p.nth(n + 1) == DOT && p.joint(n) && !p.joint(n + 1) => Some(2),
-        _ => None,
-    }
-}
-
-/// A bullet or a comment as other notations mark it.
-fn line_of_another_notation(p: &mut Parser) {
-    let (tokens, what, meant) = match (p.current(), p.nth(1)) {
-        (SLASH, STAR) if p.joint(0) => (2, "comment", "//"),
-        (MINUS, MINUS) if p.joint(0) => (2, "comment", "//"),
-        (LT, _) if p.nth_line(0).starts_with("<!--") => return comment_in_brackets(p),
-        (LEX_ERROR, _) if p.text().starts_with('#') => (1, "comment", "//"),
-        _ => match bullet_mark(p, 0) {
-            Some(tokens) => (tokens, "bullet", "-"),
-            None => return,
-        },
-    };
-    let mark = TextRange::new(p.range().start(), p.nth_range(tokens - 1).end());
-    let message = format!("a {what} starts with `{meant}`, not `{}`", p.text_at(mark));
-    p.error_with_fix("unexpected", mark, message, fix(format!("write `{meant}`"), mark, meant));
-}
-
-/// `<!-- why -->`
-fn comment_in_brackets(p: &mut Parser) {
-    let (start, end) = (p.range().start(), p.line_end(p.range().start()));
-    let text = p.text_at(TextRange::new(start, end)).trim_end();
-    let mut edits = vec![SyntaxEdit { range: TextRange::at(start, 4.into()), text: "//".to_owned() }];
-    if let Some(body) = text.strip_suffix("-->") {
-        let body = body.trim_end().len().max(4);
-        let end = start + rowan::TextSize::of(text);
-        edits.push(SyntaxEdit {
-            range: TextRange::new(start + rowan::TextSize::from(body as u32), end),
-            text: String::new(),
-        });
-    }
-    let message = "a comment starts with `//`, not `<!--`".to_owned();
-    let fixes = Some(SyntaxFix { label: "write `//`".to_owned(), edits });
-    p.error_with_fix("unexpected", TextRange::at(start, 4.into()), message, fixes);
-}
-
-/// The last name of the one path that a decision table is on, where its `on` is the first line of the block.
-fn subject_above<'t>(p: &Parser<'t>) -> Option<&'t str> {
-    let path = p.line_from("on")?;
-    let is_path = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    is_path.then(|| path.rsplit('.').next().unwrap_or(path))
-}
-
-/// `- the user goes on` where clauses stand, or the steps of a flow.
-fn what_happens_in_a_bullet(p: &mut Parser, tokens: usize, in_flow: bool) {
-    let mark = TextRange::new(p.range().start(), p.nth_range(tokens - 1).end());
-    let written = p.text_at(mark);
-    if in_flow {
-        let message =
-            format!("what happens in a flow stands in its steps: `step Name {{ … }}`, not behind `{written}`");
-        return p.error("unexpected", mark, message);
-    }
-    let message = format!("what happens is said in clauses: `when …`, `then …`, not behind `{written}`");
-    let fixes = ["when", "then"].into_iter().filter_map(|word| fix(format!("write `{word}`"), mark, word));
-    let fixes: Vec<_> = fixes.collect();
-    p.error_with_fix("unexpected", mark, message, fixes);
 }
 
 fn misplaced_bullet(p: &mut Parser, parent: Option<Kind>) {
@@ -410,66 +311,6 @@ fn property(p: &mut Parser, parent: Option<Kind>, data: Option<&'static Property
         recover(p, depth);
     }
     p.complete(marker, PROPERTY);
-}
-
-/// `next -> Done`: a value stands by itself.
-fn sign_before_value(p: &mut Parser, word: &str, known: bool) {
-    if !known || !p.at(ARROW) || p.nth(1) != WORD {
-        return;
-    }
-    let gone = TextRange::new(p.range().start(), p.nth_range(1).start());
-    let message = format!("`{word}` takes its value without an arrow: `{word} {}`", p.nth_text(1));
-    p.error_with_fix("unexpected", p.range(), message, fix("remove the `->`", gone, ""));
-    let marker = p.start();
-    p.bump();
-    p.complete(marker, ERROR);
-}
-
-/// Whether the cursor is at the word that starts a condition of a rule, as other notations write it.
-fn at_condition(p: &Parser, keyword: &str) -> bool {
-    matches!(keyword, "always" | "never") && ["if", "when", "unless"].iter().any(|word| p.at_word(word))
-}
-
-/// `always email is set if status = paid`: the condition of a rule behind what it asks for, or before it.
-fn conditional(p: &mut Parser, keyword: &str, start: rowan::TextSize) {
-    if !at_condition(p, keyword) {
-        return;
-    }
-    let (range, word) = (p.range(), p.text());
-    let before = start < range.start();
-    let mut asked = TextRange::new(start, p.previous_range().end().max(start));
-    // Where the condition ends that stands before what is asked for.
-    let mut then = None;
-    let marker = p.start();
-    while !p.at_line_end() && !matches!(p.current(), COLON | L_BRACE | R_BRACE) {
-        if !before && then.is_none() && (p.at_word("then") || p.at(COMMA)) {
-            then = Some(p.range());
-        }
-        p.bump();
-    }
-    p.complete(marker, ERROR);
-    let end = p.previous_range().end();
-    let mut condition = TextRange::new(range.end(), end);
-    if let Some(then) = then {
-        condition = TextRange::new(range.end(), then.start());
-        asked = TextRange::new(then.end(), end);
-    }
-    let asked = p.text_at(asked).trim();
-    let asked = asked.strip_prefix("then ").unwrap_or(asked);
-    let condition = p.text_at(condition).trim();
-    if condition.is_empty() || asked.is_empty() || asked.contains(" implies ") || condition.contains(" implies ") {
-        return p.error("unexpected", range, format!("an expression has no `{word}`; write `condition implies …`"));
-    }
-    let part = |text: &str| if text.contains(" or ") { format!("({text})") } else { text.to_owned() };
-    let meant = match (keyword, word) {
-        ("always", "unless") => format!("not ({condition}) implies {asked}"),
-        ("never", "unless") => format!("{} and not ({condition})", part(asked)),
-        ("never", _) => format!("{} and {}", part(asked), part(condition)),
-        _ => format!("{condition} implies {asked}"),
-    };
-    let message = format!("an expression has no `{word}`; write `{keyword} {meant}`");
-    let whole = TextRange::new(start, end);
-    p.error_with_fix("unexpected", range, message, fix(format!("write `{meant}`"), whole, &meant));
 }
 
 /// The bullets on the lines that follow.
@@ -584,67 +425,4 @@ fn stray_line(p: &mut Parser, reported: &mut bool) {
             p.complete(marker, ERROR);
         }
     }
-}
-
-/// The fixed words of a value: words that are keywords there, not names and not units.
-#[derive(Clone, Copy)]
-pub(super) enum Words {
-    /// Those among the parts of a property.
-    Of(&'static [Part]),
-    /// These, on a line that is not a property.
-    Fixed(&'static [&'static str]),
-}
-
-impl Words {
-    pub(super) const NONE: Words = Words::Fixed(&[]);
-
-    pub(super) fn contains(self, word: &str) -> bool {
-        match self {
-            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Word(fixed) if *fixed == word)),
-            Words::Fixed(words) => words.contains(&word),
-        }
-    }
-
-    /// Whether the value is names with `|` between them.
-    pub(super) fn states(self) -> bool {
-        match self {
-            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::States))),
-            Words::Fixed(_) => false,
-        }
-    }
-
-    /// Whether a sign of comparison may stand in the value.
-    fn compares(self) -> bool {
-        match self {
-            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::Comparison))),
-            Words::Fixed(_) => false,
-        }
-    }
-
-    /// Whether the value begins with something there must be, which is no name that is new.
-    fn required(self) -> bool {
-        matches!(self, Words::Of([Part::List(_) | Part::Hole(Hole::Word), ..]))
-    }
-
-    /// Whether the value is an expression.
-    fn expression(self) -> bool {
-        match self {
-            Words::Of(parts) => any_part(parts, &|part| matches!(part, Part::Hole(Hole::Expression))),
-            Words::Fixed(_) => false,
-        }
-    }
-}
-
-/// Whether a line that starts with this word holds an expression, in whichever block.
-pub(super) fn holds_expression(word: &str) -> bool {
-    let of = |kind: &Kind| kind.property(word).is_some_and(|data| Words::Of(data.value).expression());
-    word == "case" || Kind::ALL.iter().any(of)
-}
-
-fn any_part(parts: &[Part], test: &dyn Fn(&Part) -> bool) -> bool {
-    parts.iter().any(|part| match part {
-        Part::Word(_) | Part::Hole(_) => test(part),
-        Part::Optional(parts) | Part::List(parts) => any_part(parts, test),
-        Part::Either(choices) => choices.iter().any(|parts| any_part(parts, test)),
-    })
 }

@@ -7,10 +7,14 @@ mod fields;
 mod foreign;
 mod heads;
 mod lines;
+mod notations;
 mod openings;
 mod prose;
+mod rows;
 mod spoken;
+mod transitions;
 mod values;
+mod words;
 
 use super::cursor::{Output, Parser};
 use crate::SyntaxKind::*;

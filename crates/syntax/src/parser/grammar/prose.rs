@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Parser, fix};
 use super::super::{SyntaxEdit, SyntaxFix};
-use super::{lines, openings, values};
+use super::{notations, openings, values};
 use crate::SyntaxKind::*;
 use crate::lexer::CLAUSE_WORDS;
 use crate::vocabulary::{self, Kind};
@@ -49,7 +49,7 @@ fn wraps(p: &Parser, first: usize, indentation: &str) -> bool {
     let word = p.nth_text(first);
     let kind = p.nth(first);
     let starts_prose = !matches!(kind, NEWLINE | EOF | L_BRACE | R_BRACE | PIPE | MINUS | DOC_COMMENT);
-    if !starts_prose || lines::bullet_mark(p, first).is_some() || !openings::is_deeper(p, first, indentation) {
+    if !starts_prose || notations::bullet_mark(p, first).is_some() || !openings::is_deeper(p, first, indentation) {
         return false;
     }
     let mut rest = (first..).map(|n| p.nth(n)).take_while(|kind| !matches!(kind, NEWLINE | EOF));
@@ -155,5 +155,15 @@ fn quantity(p: &mut Parser) {
         p.complete(marker, QUANTITY);
     } else {
         p.bump();
+    }
+}
+
+/// The `: prose` that a line ends in, or that it ends.
+pub(super) fn prose_and_end(p: &mut Parser, what: &str) {
+    if p.eat(COLON) {
+        prose(p);
+    } else if !p.at_line_end() {
+        p.expected(what);
+        p.skip_line();
     }
 }

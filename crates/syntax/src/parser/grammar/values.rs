@@ -5,7 +5,7 @@ use rowan::TextRange;
 use super::super::cursor::{Parser, fix};
 use super::super::{SyntaxEdit, SyntaxFix};
 use super::dates;
-use super::lines::Words;
+use super::words::Words;
 use crate::SyntaxKind::*;
 use crate::lexer::CLAUSE_WORDS;
 use crate::vocabulary::unit;
