@@ -1,8 +1,6 @@
 //! The rules there are, and the queries that run them.
 
-use std::sync::Arc;
-
-use averment_model::{Content, Db, DeclId, Item, SourceFile, body, items, syntax_errors};
+use averment_model::{Db, DeclId, Item, SourceFile, body, items, syntax_errors};
 use averment_syntax::TextRange;
 use averment_syntax::vocabulary::{Key, Kind, Status};
 
@@ -190,9 +188,10 @@ fn waived<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Waived<'db>> {
 }
 
 /// What is wrong with the syntax of an item.
-fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item = Finding<'db>> {
+#[salsa::tracked]
+fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Finding<'db>> {
     let place = move |range: TextRange| Place { item, anchor: Anchor::Range(range) };
-    syntax_errors(db, item).iter().filter_map(move |error| {
+    let findings = syntax_errors(db, item).iter().filter_map(|error| {
         let rule = RULES.iter().find(|rule| rule.code.strip_prefix("syntax/") == Some(error.code))?;
         let fixes = error.fixes.iter().map(|fix| {
             let edits = fix.edits.iter().map(|edit| Edit::Replace(place(edit.range), edit.text.clone()));
@@ -201,24 +200,22 @@ fn syntax_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> impl Iterator<Item 
         let fixes = fixes.collect();
         let finding = Finding::new(rule, place(error.range), error.message.clone());
         Some(Finding { fixes, ..finding })
-    })
+    });
+    findings.collect()
 }
 
-/// Everything that is wrong in a file, item by item.
-#[salsa::tracked]
-pub fn file_findings<'db>(db: &'db dyn Db, file: SourceFile) -> Arc<[Finding<'db>]> {
-    if !matches!(file.content(db), Content::Text(_)) {
-        return Arc::new([]);
-    }
+/// Everything that is wrong in a file, item by item. Each item's findings are kept, and nothing is copied: this is asked with
+/// every keystroke.
+pub fn file_findings<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<&'db Finding<'db>> {
     let mut findings = Vec::new();
     for item in items(db, file) {
         let unread = unread_lines(db, *item);
         findings.extend(syntax_findings(db, *item));
         let found = item_findings(db, *item).iter().chain(item_in_file_findings(db, *item));
         let found = found.chain(crate::edges::edge_findings(db, *item));
-        findings.extend(found.filter(|finding| !unread.iter().any(|line| stands_in(db, finding, *line))).cloned());
+        findings.extend(found.filter(|finding| !unread.iter().any(|line| stands_in(db, finding, *line))));
     }
-    findings.into()
+    findings
 }
 
 /// The lines of an item that are not Averment. What the rules would say about the rest of such a line comes of that, and

@@ -20,7 +20,7 @@ pub(crate) struct Fixture {
 
 impl Fixture {
     pub(crate) fn new(text: &str) -> Fixture {
-        let db = RootDatabase::default();
+        let mut db = RootDatabase::default();
         let workspace = Workspace::new(&db, Utf8PathBuf::from("/"), None, Vec::new(), Vec::new(), None, None);
         let mut parts: Vec<(String, String)> = Vec::new();
         for line in text.split_inclusive('\n') {
@@ -36,8 +36,7 @@ impl Fixture {
         }
         let files = parts.into_iter().map(|(path, text)| {
             let content = Content::Text(Arc::from(text.as_str()));
-            let module = Some(averment_model::module_of(&text));
-            (SourceFile::new(&db, Utf8PathBuf::from(path), workspace, content, true, module), text)
+            (SourceFile::add(&mut db, Utf8PathBuf::from(path), workspace, content, true), text)
         });
         let files: Vec<_> = files.collect();
         let mut fixture = Fixture { db, files };
@@ -49,7 +48,7 @@ impl Fixture {
     /// The findings of a file with their places: start, end, and the finding.
     pub(crate) fn findings(&self, file: SourceFile) -> Vec<(usize, usize, &Finding<'_>)> {
         let mut found: Vec<_> = file_findings(&self.db, file)
-            .iter()
+            .into_iter()
             .map(|finding| {
                 let (start, end) = place(&self.db, finding.place);
                 (start, end, finding)

@@ -1,9 +1,10 @@
 //! Findings with their offsets and severities, and the edits that answer them.
 
 use averment_checks::{Anchor, Edit, Finding, Place, Severity, config, config_findings, file_findings, rule, status};
-use averment_model::{Content, Db, DeclRef, Item, SourceFile, Workspace, body, item_ranges, items, spans};
+use averment_model::{Content, Db, DeclRef, Item, SourceFile, Spans, Workspace, body, item_ranges, items, spans};
 use averment_syntax::vocabulary::Prose;
 use averment_syntax::{ItemKind, TextRange, TextSize};
+use rustc_hash::FxHashMap;
 
 use crate::types::{
     ActionKind, AnsweredFinding, CodeAction, Diagnostic, FileRange, Fix, Related, SourceEdit, TextEdit,
@@ -11,14 +12,19 @@ use crate::types::{
 
 /// What is wrong in a file, in the order of its text, with the edits that answer it.
 pub(crate) fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
-    let with_fixes = |found: &Found<'_>| Diagnostic { fixes: found.fixes(db).collect(), ..found.diagnostic(db) };
-    unreadable(db, file).into_iter().chain(found(db, file).iter().map(with_fixes)).collect()
+    let mut locator = Locator::new(db);
+    let found = found(&mut locator, file);
+    let with_fixes =
+        found.iter().map(|found| Diagnostic { fixes: found.fixes(db).collect(), ..found.diagnostic(&mut locator) });
+    unreadable(db, file).into_iter().chain(with_fixes).collect()
 }
 
 /// The same without the edits, for those who ask for them when they are wanted: with every keystroke, working them out is
 /// most of what there is to do.
 pub(crate) fn diagnostics_without_fixes(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
-    unreadable(db, file).into_iter().chain(found(db, file).iter().map(|found| found.diagnostic(db))).collect()
+    let mut locator = Locator::new(db);
+    let found = found(&mut locator, file);
+    unreadable(db, file).into_iter().chain(found.iter().map(|found| found.diagnostic(&mut locator))).collect()
 }
 
 /// A finding with where it is and how grave.
@@ -29,14 +35,17 @@ struct Found<'db> {
 }
 
 impl Found<'_> {
-    fn diagnostic(&self, db: &dyn Db) -> Diagnostic {
+    fn diagnostic<'db>(&self, locator: &mut Locator<'db>) -> Diagnostic
+    where
+        Self: 'db,
+    {
         let finding = self.finding;
         Diagnostic {
             code: finding.rule.code,
             severity: self.severity,
             range: self.range,
             message: finding.message.clone(),
-            related: related(db, finding),
+            related: related(locator, finding),
             unnecessary: finding.unnecessary,
             deprecated: finding.deprecated,
             fixes: Vec::new(),
@@ -50,12 +59,13 @@ impl Found<'_> {
 }
 
 /// The findings of a file that are not switched off, in the order of its text.
-fn found(db: &dyn Db, file: SourceFile) -> Vec<Found<'_>> {
+fn found<'db>(locator: &mut Locator<'db>, file: SourceFile) -> Vec<Found<'db>> {
+    let db = locator.db;
     let config = config(db, file.workspace(db));
-    let findings = file_findings(db, file).iter().filter_map(|finding| {
+    let findings = file_findings(db, file).into_iter().filter_map(|finding| {
         let severity = finding.severity.at(status(db, finding.place.item));
         let severity = config.severity(finding.rule.code, severity)?;
-        Some(Found { finding, severity, range: locate(db, finding.place).range })
+        Some(Found { finding, severity, range: locator.locate(finding.place).range })
     });
     let mut found: Vec<_> = findings.collect();
     found.sort_by_key(|found| (found.range.start(), found.range.end(), found.finding.rule.code));
@@ -108,7 +118,7 @@ fn of_config(range: TextRange, message: &str) -> Diagnostic {
 /// demands.
 pub(crate) fn fix_all(db: &dyn Db, file: SourceFile) -> SourceEdit {
     let mut all = SourceEdit::default();
-    for found in found(db, file) {
+    for found in found(&mut Locator::new(db), file) {
         let code = found.finding.rule.code;
         let certain = found.finding.unnecessary && code != "name/unused" || code.starts_with("syntax/");
         if !certain {
@@ -141,7 +151,8 @@ fn meet(one: TextRange, other: TextRange) -> bool {
 /// The edits on offer in a range: those of the findings it touches.
 pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
     let mut actions = Vec::new();
-    for found in found(db, at.file).iter().filter(|found| found.range.intersect(at.range).is_some()) {
+    for found in found(&mut Locator::new(db), at.file).iter().filter(|found| found.range.intersect(at.range).is_some())
+    {
         for (index, fix) in found.fixes(db).enumerate() {
             actions.push(CodeAction {
                 label: fix.label,
@@ -160,9 +171,33 @@ pub(crate) fn code_actions(db: &dyn Db, at: FileRange) -> Vec<CodeAction> {
     actions
 }
 
-fn related(db: &dyn Db, finding: &Finding<'_>) -> Vec<Related> {
+fn related<'db>(locator: &mut Locator<'db>, finding: &Finding<'db>) -> Vec<Related> {
     let related = finding.related.iter();
-    related.map(|(place, message)| Related { at: locate(db, *place), message: message.clone() }).collect()
+    related.map(|(place, message)| Related { at: locator.locate(*place), message: message.clone() }).collect()
+}
+
+/// Says where many places are. Most are in the same few items, of which it asks once.
+struct Locator<'db> {
+    db: &'db dyn Db,
+    items: FxHashMap<Item<'db>, (SourceFile, TextSize, &'db Spans)>,
+}
+
+impl<'db> Locator<'db> {
+    fn new(db: &'db dyn Db) -> Self {
+        Locator { db, items: FxHashMap::default() }
+    }
+
+    /// Where a place is in its file.
+    fn locate(&mut self, place: Place<'db>) -> FileRange {
+        let (db, item) = (self.db, place.item);
+        let (file, start, spans) =
+            self.items.entry(item).or_insert_with(|| (item.file(db), item_start(db, item), spans(db, item)));
+        let range = match place.anchor {
+            Anchor::Node(node) => spans.get(node),
+            Anchor::Range(range) => range,
+        };
+        FileRange { file: *file, range: range + *start }
+    }
 }
 
 /// Where an item starts in its file.
@@ -173,12 +208,8 @@ pub(crate) fn item_start(db: &dyn Db, item: Item<'_>) -> TextSize {
 }
 
 /// Where a place is in its file.
-pub(crate) fn locate(db: &dyn Db, place: Place<'_>) -> FileRange {
-    let range = match place.anchor {
-        Anchor::Node(node) => spans(db, place.item).get(node),
-        Anchor::Range(range) => range,
-    };
-    FileRange { file: place.item.file(db), range: range + item_start(db, place.item) }
+pub(crate) fn locate<'db>(db: &'db dyn Db, place: Place<'db>) -> FileRange {
+    Locator::new(db).locate(place)
 }
 
 fn text_of(db: &dyn Db, file: SourceFile) -> &str {

@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use averment_model::{Content, RootDatabase, SourceFile, Workspace, module_of};
+use averment_model::{Content, RootDatabase, SourceFile, Workspace};
 use averment_syntax::vocabulary::Status;
 use averment_syntax::{TextRange, TextSize};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -122,30 +122,15 @@ impl AnalysisHost {
                 FileText::Unreadable(reason) => (Content::Unreadable(reason), false),
                 FileText::Absent => (Content::Absent, false),
             };
-            let durability = if open { Durability::LOW } else { Durability::HIGH };
-            let module = if let (Content::Text(text), true) = (&content, open) { Some(module_of(text)) } else { None };
             let listed = content != Content::Absent;
             let file = match self.files.get(&path) {
                 Some(&file) => {
-                    if *file.content(&self.db) != content || open != file.open(&self.db) {
-                        file.set_content(&mut self.db).with_durability(durability).to(content);
-                    }
-                    if open != file.open(&self.db) {
-                        file.set_open(&mut self.db).with_durability(durability).to(open);
-                    }
-                    if module != *file.module_when_open(&self.db) {
-                        file.set_module_when_open(&mut self.db).with_durability(Durability::MEDIUM).to(module);
-                    }
+                    file.hold(&mut self.db, content, open);
                     file
                 }
                 None => {
                     let workspace = self.workspace_of(&path);
-                    let file = SourceFile::builder(path.clone(), workspace, content, open, module)
-                        .durability(durability)
-                        .path_durability(Durability::HIGH)
-                        .workspace_durability(Durability::HIGH)
-                        .module_when_open_durability(Durability::MEDIUM)
-                        .new(&self.db);
+                    let file = SourceFile::add(&mut self.db, path.clone(), workspace, content, open);
                     self.files.insert(path, file);
                     file
                 }

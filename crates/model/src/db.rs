@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use averment_syntax::vocabulary::Status;
 use camino::Utf8PathBuf;
-use smol_str::SmolStr;
+
+use crate::pieces::Pieces;
 
 /// A file of a workspace, whether on disk or only in an editor. The handle stays the same for as long as the database
 /// lives, through edits, closing and deletion.
@@ -17,13 +18,15 @@ pub struct SourceFile {
     pub workspace: Workspace,
     /// What it holds.
     pub content: Content,
+    /// Its text in pieces, while an editor has it open.
+    pub pieces: Pieces,
+}
+
+impl SourceFile {
     /// Whether an editor has it open.
-    #[returns(copy)]
-    pub open: bool,
-    /// The module that its text says it belongs to, as [`crate::module_of`] reads it, where it is open. Told beside the text
-    /// because it lasts: whatever leads from one closed file to another hangs on which files a module has, and would
-    /// otherwise hang on every keystroke.
-    pub module_when_open: Option<SmolStr>,
+    pub fn is_open(self, db: &dyn Db) -> bool {
+        self.pieces(db).used().is_some()
+    }
 }
 
 /// What a file holds.

@@ -212,12 +212,12 @@ mod tests {
 
     /// The ways of the first flow of a spec, by the names of its steps, and where one comes in.
     fn ways(lines: &str) -> String {
-        let db = RootDatabase::default();
+        let mut db = RootDatabase::default();
         let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);
         let text = Content::Text(Arc::from(format!(
             "spec S {{\n  flow F {{\n{lines}  }}\n  flow G {{\n    step Z\n  }}\n}}\n"
         )));
-        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, text, true, None);
+        let file = SourceFile::add(&mut db, "/w/a.averment".into(), workspace, text, true);
         let item = items(&db, file)[0];
         let graph = &flow_graphs(&db, item)[0];
         let name = |decl: DeclId| body(&db, item).decl(decl).label().to_string();

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use averment_syntax::{ItemKind, Parse, SyntaxError, TextRange, parse_item, split};
+use averment_syntax::{ItemKind, Parse, SyntaxError, TextRange, TextSize, parse_item, split};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::item_body::{Body, Signature, Spans};
 use crate::lower::lower;
+use crate::pieces::Piece;
 use crate::{Content, Db, SourceFile};
 use averment_syntax::vocabulary::Key;
 
@@ -23,62 +24,81 @@ pub struct Item<'db> {
     pub kind: ItemKind,
     /// The word after its keyword.
     pub name: SmolStr,
-    /// Its text, with the doc comments above it and everything down to the next item.
+    /// Where its text is.
     #[tracked]
-    pub text: ItemText,
+    #[returns(ref)]
+    source: Source,
 }
 
-/// The text of an item. That of a closed file is a part of the file's text, of which there is one copy; that of an open
-/// file is a copy of its own, as it outlives the texts that were typed since it last changed.
+/// Where the text of an item is: in a piece of an open file, or as a part of the text of a closed one, of which there is one
+/// copy.
 #[derive(Clone)]
-pub struct ItemText {
-    text: Arc<str>,
-    range: TextRange,
+pub enum Source {
+    /// This piece.
+    Open(Piece),
+    /// This part of this text.
+    Closed(Arc<str>, TextRange),
 }
 
-impl std::ops::Deref for ItemText {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.text[std::ops::Range::<usize>::from(self.range)]
-    }
-}
-
-/// Equal where the text is, wherever it stands.
-impl PartialEq for ItemText {
+/// Equal where the text is, wherever it stands. Whether that of a piece is what it was is for the piece to say.
+impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        match (self, other) {
+            (Source::Open(piece), Source::Open(other)) => piece == other,
+            (Source::Closed(text, range), Source::Closed(other, others)) => {
+                text[std::ops::Range::<usize>::from(*range)] == other[std::ops::Range::<usize>::from(*others)]
+            }
+            _ => false,
+        }
     }
 }
 
-impl Eq for ItemText {}
+impl Eq for Source {}
 
-impl std::fmt::Debug for ItemText {
+impl std::fmt::Debug for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        (**self).fmt(f)
+        match self {
+            Source::Open(piece) => piece.fmt(f),
+            Source::Closed(_, range) => range.fmt(f),
+        }
+    }
+}
+
+impl<'db> Item<'db> {
+    /// Its text, with the doc comments above it and everything down to the next item.
+    pub fn text(self, db: &'db dyn Db) -> &'db str {
+        match self.source(db) {
+            Source::Open(piece) => piece.text(db),
+            Source::Closed(text, range) => &text[std::ops::Range::<usize>::from(*range)],
+        }
     }
 }
 
 /// The items of a file, in the order of its text.
 #[salsa::tracked]
 pub fn items<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Item<'db>> {
+    if let Some(pieces) = file.pieces(db).used() {
+        // The content is not looked at: it changes with every keystroke.
+        let item = |piece: &Piece| Item::new(db, file, piece.kind(db), piece.name(db).clone(), Source::Open(*piece));
+        return pieces.iter().map(item).collect();
+    }
     let Content::Text(text) = file.content(db) else { return Vec::new() };
-    let open = file.open(db);
-    let items = split(text).map(|item| {
-        let text = match open {
-            true => ItemText { text: Arc::from(item.text), range: TextRange::up_to(item.range.len()) },
-            false => ItemText { text: text.clone(), range: item.range },
-        };
-        Item::new(db, file, item.kind, SmolStr::new(item.name), text)
-    });
-    items.collect()
+    let item = |item: averment_syntax::ItemText<'_>| {
+        Item::new(db, file, item.kind, SmolStr::new(item.name), Source::Closed(text.clone(), item.range))
+    };
+    split(text).map(item).collect()
 }
 
 /// Where the items of a file stand, in the order of [`items`]. The only query that knows absolute offsets.
 #[salsa::tracked]
 pub fn item_ranges(db: &dyn Db, file: SourceFile) -> Vec<TextRange> {
-    let Content::Text(text) = file.content(db) else { return Vec::new() };
-    split(text).map(|item| item.range).collect()
+    let mut end = TextSize::default();
+    let range = |item: &Item<'_>| {
+        let start = end;
+        end += TextSize::of(item.text(db));
+        TextRange::new(start, end)
+    };
+    items(db, file).iter().map(range).collect()
 }
 
 /// The syntax tree of an item, for features that need one. Kept for the items used last: the rest of the model is
@@ -119,7 +139,7 @@ pub fn body<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Body> {
 /// body is dropped at once: kept until the next edit, those of a thousand files are most of what a server holds.
 #[salsa::tracked]
 pub fn signature<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Signature> {
-    match item.file(db).open(db) {
+    match item.file(db).is_open(db) {
         true => lowered(db, item).signature.clone(),
         false => Arc::new(lower(&parse_item(item.text(db)).green.syntax()).0),
     }
@@ -227,7 +247,7 @@ fn alias_of(body: &Body) -> Option<(SmolStr, SmolStr)> {
 #[salsa::tracked]
 pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
     let (mut words, mut aliases) = (Words::default(), Vec::new());
-    if file.open(db) {
+    if file.is_open(db) {
         for item in items(db, file) {
             words.add(item_words(db, *item));
             if item.kind(db) == ItemKind::Use {
@@ -251,8 +271,6 @@ pub fn file_words(db: &dyn Db, file: SourceFile) -> Words {
 
 #[cfg(test)]
 mod tests {
-    use salsa::{Durability, Setter as _};
-
     use super::*;
     use crate::{RootDatabase, Workspace};
 
@@ -264,10 +282,10 @@ mod tests {
 
     #[test]
     fn an_item_that_declares_nothing_is_of_no_kind() {
-        let db = RootDatabase::default();
+        let mut db = RootDatabase::default();
         let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);
         let text = Content::Text(Arc::from("module m\nuse a.{B}\nentity C\n"));
-        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, text, true, None);
+        let file = SourceFile::add(&mut db, "/w/a.averment".into(), workspace, text, true);
         let roots = items(&db, file).iter().map(|item| crate::DeclRef::root(*item));
         let seen: Vec<_> = roots.map(|root| (root.kind(&db), root.children(&db).count(), root.parent(&db))).collect();
         let entity = Some(averment_syntax::vocabulary::Kind::Entity);
@@ -279,16 +297,17 @@ mod tests {
         let mut db = RootDatabase::default();
         let workspace = Workspace::new(&db, "/w".into(), None, Vec::new(), Vec::new(), None, None);
         let text: Arc<str> = Arc::from("entity A {\n}\nentity B {\n}\n");
-        let file = SourceFile::new(&db, "/w/a.averment".into(), workspace, Content::Text(text.clone()), false, None);
+        let content = Content::Text(text.clone());
+        let file = SourceFile::add(&mut db, "/w/a.averment".into(), workspace, content.clone(), false);
         assert!(within(&db, file, &text));
-        file.set_open(&mut db).with_durability(Durability::LOW).to(true);
+        file.hold(&mut db, content, true);
         // Each of these leaves one of the items alone.
         for typed in ["entity A {\n  id Id\n}\nentity B {\n}\n", "entity A {\n  id Id\n}\nentity B {\n  id Id\n}\n"] {
-            file.set_content(&mut db).to(Content::Text(Arc::from(typed)));
+            file.hold(&mut db, Content::Text(Arc::from(typed)), true);
             items(&db, file);
         }
         let typed: Arc<str> = Arc::from("entity C {\n}\nentity A {\n  id Id\n}\nentity B {\n  id Id\n}\n");
-        file.set_content(&mut db).to(Content::Text(typed.clone()));
+        file.hold(&mut db, Content::Text(typed.clone()), true);
         assert!(
             items(&db, file).iter().all(|item| !typed.as_bytes().as_ptr_range().contains(&item.text(&db).as_ptr()))
         );

@@ -20,6 +20,7 @@ mod item_body;
 mod limits;
 mod lower;
 mod names;
+mod pieces;
 mod shape;
 mod supersession;
 
@@ -29,16 +30,15 @@ pub use expr_types::{Bounds, ExprType, Measure, always_set, arithmetic, expressi
 pub use facts::*;
 pub use flow_graph::{Branch, FlowGraph, Way, WayBy, WayTo, flow_graphs};
 pub use flows::{Change, LEADS, Lead, Lifecycle, Movement, leads, lifecycles, movements};
-pub use item::{
-    Item, ItemText, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors,
-};
+pub use item::{Item, Words, body, file_words, item_ranges, item_words, items, parse, signature, spans, syntax_errors};
 pub use item_body::*;
 pub use limits::Limit;
 pub use names::{
     DeclRef, Def, Import, Module, NamedItem, Resolution, Type, declared, declared_anywhere, declares, field_type,
     field_types, file_module, file_names, imports, is_mentioned, is_mentioned_by, is_spoken_of, is_waived,
-    lifecycles_of, member, module_files, module_names, module_of, module_paths, names_anywhere, prepare_lifecycles,
-    resolutions, resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
+    lifecycles_of, member, module_files, module_names, module_paths, names_anywhere, prepare_lifecycles, resolutions,
+    resolve_full, resolve_in_file, resolve_path, subject_of, type_of,
 };
+pub use pieces::{Piece, Pieces};
 pub use shape::{hole_text, is_percentile, targets_text, with_article};
 pub use supersession::{Past, past_of, superseding};

@@ -101,16 +101,16 @@ impl<'db> From<DeclRef<'db>> for Def<'db> {
 /// the modules of the workspace.
 #[salsa::tracked]
 pub fn file_module(db: &dyn Db, file: SourceFile) -> SmolStr {
-    if let Some(module) = file.module_when_open(db) {
+    if let Some(module) = file.pieces(db).module() {
         // The content is not looked at: it changes with every keystroke.
         return module.clone();
     }
-    if let Content::Text(text) = file.content(db) { module_of(text) } else { SmolStr::default() }
+    if let Content::Text(text) = file.content(db) { module_of(split(text)) } else { SmolStr::default() }
 }
 
-/// The path of the module a text says it belongs to; empty where it names none.
-pub fn module_of(text: &str) -> SmolStr {
-    let modules = split(text).filter(|item| item.kind == ItemKind::Module);
+/// The path of the module that a text of these items says it belongs to; empty where it names none.
+pub(crate) fn module_of<'t>(items: impl IntoIterator<Item = averment_syntax::ItemText<'t>>) -> SmolStr {
+    let modules = items.into_iter().filter(|item| item.kind == ItemKind::Module);
     let paths = modules.filter_map(|item| lower(&parse_item(item.text).green.syntax()).1.module);
     paths.map(|module| module.path).next().unwrap_or_default()
 }

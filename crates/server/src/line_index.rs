@@ -36,13 +36,11 @@ impl LineIndex {
     pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        let mut at = 0;
-        while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')) {
-            at += found + 1;
-            if bytes[at - 1] == b'\r' && bytes.get(at) == Some(&b'\n') {
-                at += 1;
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            // The first half of a `\r\n` ends nothing by itself.
+            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at as u32 + 1);
             }
-            starts.push(at as u32);
         }
         LineIndex { starts }
     }

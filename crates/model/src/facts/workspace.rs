@@ -25,6 +25,8 @@ pub struct Touch<'db> {
     pub key: Key,
     /// What the path leads to: the entity or a field of it last.
     pub defs: Vec<Def<'db>>,
+    /// The entity it is about: the last declaration the path leads through.
+    entity: Option<DeclRef<'db>>,
     /// The state that a `moves` leads to.
     pub to: Option<Def<'db>>,
 }
@@ -51,25 +53,21 @@ pub struct Pointer<'db> {
     pub field: u32,
 }
 
-impl<'db> Touch<'db> {
-    /// The entity it is about: the last declaration its path leads through.
-    fn entity(&self, db: &'db dyn Db) -> Option<DeclRef<'db>> {
-        self.defs.last()?.owner().filter(|decl| matches!(decl.kind(db), Some(Kind::Entity | Kind::Value)))
-    }
-}
-
 /// What the steps of a spec do to the model, without what clauses merely mention.
 #[salsa::tracked]
 pub fn touches<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Touch<'db>> {
     let mut touches = Vec::new();
     for step in flows_of(db, item).iter().flat_map(|flow| &flow.facts(db).steps) {
         for effect in step.effects.iter().filter(|effect| !effect.mentioned) {
+            let defs = effect.target.defs.clone();
+            let entity = defs.last().and_then(|def| def.owner());
             touches.push(Touch {
                 item,
                 step: step.name.clone(),
                 actors: step.actors.clone(),
                 key: effect.key,
-                defs: effect.target.defs.clone(),
+                entity: entity.filter(|decl| matches!(decl.kind(db), Some(Kind::Entity | Kind::Value))),
+                defs,
                 to: effect.to,
             });
         }
@@ -154,25 +152,69 @@ fn files_with<'db>(db: &'db dyn Db, sought: SoughtWord<'db>) -> Vec<SourceFile> 
     files
 }
 
-/// The items that may say something of a declaration: those of its own file, and of the files that have its name.
-fn candidates<'db>(db: &'db dyn Db, decl: DeclRef<'db>, kinds: &[Kind]) -> Vec<Item<'db>> {
+/// The files that may say something of a declaration: its own, and those that have its name.
+fn candidate_files<'db>(db: &'db dyn Db, decl: DeclRef<'db>) -> Vec<SourceFile> {
     let file = decl.item.file(db);
     let name = decl.signature(db).name.clone().unwrap_or_default();
     let mut files = files_with(db, SoughtWord::new(db, file.workspace(db), name)).clone();
     if !files.contains(&file) {
         files.push(file);
     }
-    let items = files.into_iter().flat_map(|file| items(db, file)).copied();
-    items.filter(|item| matches!(item.kind(db), ItemKind::Declaration(kind) if kinds.contains(&kind))).collect()
+    files
+}
+
+/// The items of some kinds in these files.
+fn items_of_kinds<'db>(db: &'db dyn Db, files: &[SourceFile], kinds: &[Kind]) -> impl Iterator<Item = Item<'db>> {
+    let items = files.iter().flat_map(|file| items(db, *file)).copied();
+    items.filter(|item| matches!(item.kind(db), ItemKind::Declaration(kind) if kinds.contains(&kind)))
+}
+
+/// The items that may say something of a declaration.
+fn candidates<'db>(db: &'db dyn Db, decl: DeclRef<'db>, kinds: &[Kind]) -> Vec<Item<'db>> {
+    items_of_kinds(db, &candidate_files(db, decl), kinds).collect()
+}
+
+/// What a file says of each declaration: the item that says it, and the rank of what it says there. Put together once for all who
+/// ask, each of which would look through the whole file.
+type Said<'db> = FxHashMap<DeclRef<'db>, Vec<(Item<'db>, usize)>>;
+
+#[salsa::tracked]
+fn file_touches<'db>(db: &'db dyn Db, file: SourceFile) -> Said<'db> {
+    let mut said = Said::default();
+    for item in items_of_kinds(db, &[file], &[Kind::Spec]) {
+        for (rank, touch) in touches(db, item).iter().enumerate() {
+            if let Some(entity) = touch.entity {
+                said.entry(entity).or_default().push((item, rank));
+            }
+        }
+    }
+    said
+}
+
+#[salsa::tracked]
+fn file_rules<'db>(db: &'db dyn Db, file: SourceFile) -> Said<'db> {
+    let mut said = Said::default();
+    for item in items_of_kinds(db, &[file], &[Kind::Rule, Kind::Cases, Kind::Spec]) {
+        for (rank, rule) in rules(db, item).iter().enumerate() {
+            let defs = rule.subject.into_iter().chain(rule.mentions.iter().flatten().copied());
+            for decl in defs.filter_map(|def| def.owner()) {
+                let said = said.entry(decl).or_default();
+                if said.last() != Some(&(item, rank)) {
+                    said.push((item, rank));
+                }
+            }
+        }
+    }
+    said
 }
 
 /// Everything that the steps of all specs do to an entity or its fields.
 #[salsa::tracked]
 pub fn touches_of<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_body::DeclId) -> Vec<Touch<'db>> {
     let entity = DeclRef { item, decl: entity };
-    let specs = candidates(db, entity, &[Kind::Spec]);
-    let touches = specs.into_iter().flat_map(|spec| touches(db, spec));
-    touches.filter(|touch| touch.entity(db) == Some(entity)).cloned().collect()
+    let files = candidate_files(db, entity);
+    let said = files.iter().filter_map(|file| file_touches(db, *file).get(&entity)).flatten();
+    said.map(|(item, rank)| touches(db, *item)[*rank].clone()).collect()
 }
 
 /// Everything that actors may and may not do to an entity or its fields.
@@ -206,10 +248,7 @@ pub fn pointing_at<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_bo
 #[salsa::tracked]
 pub fn rules_on<'db>(db: &'db dyn Db, item: Item<'db>, entity: crate::item_body::DeclId) -> Vec<RuleFacts<'db>> {
     let entity = DeclRef { item, decl: entity };
-    let all = candidates(db, entity, &[Kind::Rule, Kind::Cases, Kind::Spec]);
-    let about = |rule: &RuleFacts<'db>| {
-        let mut defs = rule.subject.into_iter().chain(rule.mentions.iter().flatten().copied());
-        defs.any(|def| def.owner() == Some(entity))
-    };
-    all.into_iter().flat_map(|item| rules(db, item)).filter(|rule| about(rule)).cloned().collect()
+    let files = candidate_files(db, entity);
+    let said = files.iter().filter_map(|file| file_rules(db, *file).get(&entity)).flatten();
+    said.map(|(item, rank)| rules(db, *item)[*rank].clone()).collect()
 }
