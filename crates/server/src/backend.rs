@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 
 use averment_ide::{Cancellable, FilePosition};
-use camino::Utf8PathBuf;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -15,14 +14,9 @@ use crate::main_loop::{self, Job, Jobs, Outside, Seen};
 use crate::pool::{CancelOnDrop, CancelSlot, Class, Overtaken, Question, Read};
 use crate::progress::Outlet;
 use crate::refresh::LastShown;
+use crate::scan::ScanRequest;
 use crate::to_proto::Context;
 use crate::{diagnostics, from_proto, scan, semantic_tokens};
-
-/// Folders to read, and whether the client shows how far that has come.
-struct ScanRequest {
-    paths: Vec<Utf8PathBuf>,
-    shown: bool,
-}
 
 /// The server as the framework sees it.
 pub(crate) struct Backend {
@@ -43,9 +37,9 @@ impl Backend {
         let (outgoing, receiver) = mpsc::unbounded_channel();
         tokio::spawn(diagnostics::send(client.clone(), receiver));
         let (scans, mut asked) = mpsc::unbounded_channel::<ScanRequest>();
-        let scan = Box::new(move |paths, shown| {
+        let scan = Box::new(move |request| {
             // The other end lives as long as the runtime.
-            let _ = scans.send(ScanRequest { paths, shown });
+            let _ = scans.send(request);
         });
         let shown = LastShown::default();
         let outside = Outside { documents, outgoing, seen: seen.clone(), shown: shown.clone(), scan };
@@ -53,10 +47,14 @@ impl Backend {
         if let Some(jobs) = jobs.clone() {
             let client = client.clone();
             tokio::spawn(async move {
-                while let Some(folders) = asked.recv().await {
+                let mut watcher = None;
+                while let Some(request) = asked.recv().await {
                     let (reports, shown) = mpsc::unbounded_channel();
-                    scan::start(folders.paths, jobs.clone(), reports);
-                    if folders.shown {
+                    if request.watched && watcher.is_none() {
+                        watcher = scan::watcher(jobs.clone());
+                    }
+                    scan::start(request.folders, watcher.clone(), jobs.clone(), reports);
+                    if request.shown {
                         tokio::spawn(scan::show(client.clone(), shown));
                     }
                 }

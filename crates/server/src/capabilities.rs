@@ -23,7 +23,8 @@ pub(crate) struct Traits {
     pub(crate) plain_hovers: bool,
     pub(crate) links: bool,
     pub(crate) progress: bool,
-    watches: bool,
+    /// Whether it tells what changes on disk.
+    pub(crate) watches: bool,
     literal_actions: bool,
     /// It asks for the edit of a code action when somebody takes it.
     pub(crate) edits_later: bool,

@@ -28,7 +28,7 @@ use crate::diagnostics::Outgoing;
 use crate::documents::Documents;
 use crate::pool::{CancelSlot, Overtaken, Pool, Read};
 use crate::refresh::LastShown;
-use crate::scan::Batch;
+use crate::scan::{Batch, ScanRequest};
 
 /// How long the state must rest before files other than the edited one are looked at again.
 const REST: Duration = Duration::from_millis(150);
@@ -83,8 +83,8 @@ pub(crate) struct Outside {
     pub(crate) outgoing: UnboundedSender<Outgoing>,
     pub(crate) seen: Seen,
     pub(crate) shown: LastShown,
-    /// Starts a scan of these folders; the flag says whether the client shows its progress.
-    pub(crate) scan: Box<dyn Fn(Vec<Utf8PathBuf>, bool) + Send>,
+    /// Starts a scan.
+    pub(crate) scan: Box<dyn Fn(ScanRequest) + Send>,
 }
 
 /// Starts the thread.

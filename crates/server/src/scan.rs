@@ -1,9 +1,10 @@
 //! Reading the workspace from disk, away from everything else.
 
+use std::sync::Arc;
 use std::thread;
 
 use averment_ide::FileText;
-use averment_vfs::{Contents, Problem, Root};
+use averment_vfs::{Contents, Problem, Root, Watcher};
 use camino::{Utf8Path, Utf8PathBuf};
 use tower_lsp::ls_types::{NumberOrString, ProgressToken};
 use tower_lsp::{Client, NotCancellable, OngoingProgress};
@@ -33,16 +34,35 @@ pub(crate) struct Batch {
     pub(crate) last: bool,
 }
 
-/// Reads the workspaces under some folders in the background.
+/// Folders to be read.
+pub(crate) struct ScanRequest {
+    pub(crate) folders: Vec<Utf8PathBuf>,
+    /// Whether the client shows the progress of it.
+    pub(crate) shown: bool,
+    /// Whether they are to be listened to from then on, because the client does not.
+    pub(crate) watched: bool,
+}
+
+/// Listens to what changes on disk.
+pub(crate) fn watcher(jobs: Jobs) -> Option<Arc<Watcher>> {
+    let watcher = Watcher::new(move |paths| jobs.send(Job::Touched(paths)));
+    watcher.inspect_err(|error| tracing::warn!("changes on disk are not noticed: {error}")).map(Arc::new).ok()
+}
+
+/// Reads the workspaces under some folders in the background, and listens to them from then on where there is a watcher.
 pub(crate) fn start(
     folders: Vec<Utf8PathBuf>,
+    watcher: Option<Arc<Watcher>>,
     jobs: Jobs,
     reports: tokio::sync::mpsc::UnboundedSender<(usize, usize)>,
 ) {
     let scan = move || {
+        // Before they are read: what changes in between is heard of.
+        let deaf = folders.iter().filter_map(|folder| watcher.as_ref()?.add(folder).err()).collect::<Vec<_>>();
         let found = averment_vfs::discover(&folders);
         let total = found.files.len();
         let (mut roots, mut problems) = (found.roots, found.problems);
+        problems.extend(deaf);
         let mut batches = found.files.chunks(BATCH).enumerate().peekable();
         if batches.peek().is_none() {
             let (roots, problems) = (std::mem::take(&mut roots), std::mem::take(&mut problems));

@@ -3,7 +3,9 @@
 //! The only crate that reads specs from disk. **It knows no rule and no protocol.** Whatever stands at a path, reading it
 //! ends in a text or in a reason for its author; it never panics, blocks or follows a link in a circle.
 //!
-//! Read first: [`discover`], [`read`], [`Root`].
+//! Read first: [`discover`], [`read`], [`Root`], [`Watcher`].
+
+mod watch;
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -12,6 +14,8 @@ use std::sync::Arc;
 
 use averment_syntax::MAX_FILE_SIZE;
 use camino::{Utf8Path, Utf8PathBuf};
+
+pub use watch::Watcher;
 
 /// How the name of a spec ends.
 pub const EXTENSION: &str = "averment";

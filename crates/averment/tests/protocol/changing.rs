@@ -44,6 +44,25 @@ fn files_come_and_go() {
 }
 
 #[test]
+fn the_server_listens_to_the_disk_where_the_client_does_not() {
+    let mut client = Client::start(&[("bad.averment", BAD), ("later/note.txt", "")], json!({}));
+    let (bad, model) = (client.uri("bad.averment"), client.uri("shop/model.averment"));
+    let buy = client.open("buy.averment", &spec("reads shop.model.Order.total"));
+    client.wait_published(&buy, has("name/unresolved"));
+    client.wait_published(&bad, has("type/wrong-value"));
+
+    std::fs::rename(client.path("later"), client.path("shop")).expect("it is there");
+    std::fs::write(client.path("shop/model.averment"), MODEL).expect("a file");
+    client.wait_published(&buy, is_clean);
+    std::fs::write(client.path("shop/model.averment"), MODEL.replace("Money 0..", "Money 9..1")).expect("a file");
+    client.wait_published(&model, has("type/range-reversed"));
+    std::fs::remove_dir_all(client.path("shop")).expect("it is there");
+    client.wait_published(&buy, has("name/unresolved"));
+    std::fs::remove_file(client.path("bad.averment")).expect("it is there");
+    client.wait_published(&bad, is_clean);
+}
+
+#[test]
 fn files_that_turn_into_something_else() {
     let mut client = Client::start(&[("model.averment", MODEL)], json!({}));
     let (buy, model) =
@@ -67,7 +86,8 @@ fn files_that_turn_into_something_else() {
 
 #[test]
 fn a_folder_that_goes_takes_its_files_along() {
-    let mut client = Client::start(&[("model/order.averment", MODEL), ("averment.toml", "")], json!({}));
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::start(&[("model/order.averment", MODEL), ("averment.toml", "")], watches);
     let buy = client.open("buy.averment", &spec("reads shop.model.Order.total"));
     client.wait_published(&buy, is_clean);
     std::fs::rename(client.path("model"), client.path("hidden")).expect("it is there");

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::MainLoop;
 use crate::diagnostics::Outgoing;
-use crate::scan::{self, Batch};
+use crate::scan::{self, Batch, ScanRequest};
 use crate::to_proto;
 
 impl MainLoop {
@@ -16,14 +16,19 @@ impl MainLoop {
         if !folders.is_empty() {
             self.scanning += 1;
             let shown = self.traits.as_ref().is_some_and(|traits| traits.progress);
-            (self.outside.scan)(folders, shown);
+            let watched = self.traits.as_ref().is_some_and(|traits| !traits.watches);
+            (self.outside.scan)(ScanRequest { folders, shown, watched });
         }
     }
 
     pub(super) fn scanned(&mut self, batch: Batch) {
         if !batch.roots.is_empty() {
             for root in batch.roots {
-                self.roots.insert(root.path.clone(), root);
+                // A folder that came into a workspace is no workspace by having been looked through.
+                let inside = || self.roots.keys().any(|known| root.path.starts_with(known));
+                if root.is_marked() || self.folders.contains(&root.path) || !inside() {
+                    self.roots.insert(root.path.clone(), root);
+                }
             }
             self.apply_roots();
         }
