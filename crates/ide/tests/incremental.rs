@@ -171,6 +171,27 @@ fn an_edit_checks_only_its_declaration() {
 }
 
 #[test]
+fn what_is_typed_in_one_spec_is_asked_of_no_other() {
+    let own = "spec Own%d {\n  entity Draft {\n    total Money 0..\n  }\n  flow Go {\n    actor Buyer\n    step Look {\n      updates Draft.total\n      asks Order.id\n    }\n  }\n}\n\n";
+    let specs: String = (0..40).map(|index| own.replace("%d", &index.to_string())).collect();
+    let text = format!("module shop.buying\n\nuse shop.model.{{Buyer, Order}}\n\n{specs}");
+    for (from, to) in [("updates Draft.total", "updates Draft"), ("Money 0..", "Money 0..9")] {
+        let mut counted = workspace(2, 3);
+        counted.set("/w/buying.averment", &text, true);
+        counted.check("/w/buying.averment");
+        counted.set("/w/buying.averment", &text.replacen(from, to, 1), true);
+        let (_, counts) = counted.check("/w/buying.averment");
+        // Which items there are, and what they are called, is not told again with their texts.
+        for query in ["items", "file_names", "module_names", "lookup"] {
+            assert_eq!(counts.get(query), None, "{from}: {counts:#?}");
+        }
+        for query in ["touches", "touches_of", "questions", "item_findings"] {
+            assert!(counts.get(query).copied().unwrap_or(0) <= 2, "{from}: {query}: {counts:#?}");
+        }
+    }
+}
+
+#[test]
 fn a_declaration_that_moves_is_not_checked_again() {
     let counts = after_edit(40, 5, "spec Feature0", "entity New {\n  id Id @unique\n}\n\nspec Feature0");
     // The new one is lowered and checked; the specs below it only moved.
