@@ -316,7 +316,8 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
         if asked.question.of_several.is_some() {
             let same = (0..all.len()).filter(|other| group(&all[*other]) == group(asked));
             let same: Vec<_> = same.collect();
-            if same.len() >= SEVERAL {
+            let several = if asked.question.rule == "undeliverable" { 2 } else { SEVERAL };
+            if same.len() >= several {
                 members = same.into_iter().filter(|other| raised[*other].answer.is_none()).collect();
             }
         }

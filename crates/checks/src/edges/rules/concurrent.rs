@@ -29,7 +29,13 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let Some(entity) = scene.entity(act.def()).filter(|entity| !scene.creates_by(*entity, act.index)) else {
             continue;
         };
-        let (Some(shared), target) = (scene.edited_by_two(entity), Target::decl(scene.db, entity)) else { continue };
+        let said = scene.edited_by_two(entity);
+        let gravity = if said.is_some() { Gravity::Sure } else { Gravity::Likely };
+        let (Some(shared), target) =
+            (said.or_else(|| edited_by_many(scene, &act, entity)), Target::decl(scene.db, entity))
+        else {
+            continue;
+        };
         // Who takes the last is what two who take at once run into.
         let taken = taken_from(scene, &act).is_some()
             || scene.named_field(&act.effect.target).is_some_and(|field| scene.means("counted_up", field.name));
@@ -38,9 +44,20 @@ fn shared_edit<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let asks = format!(
                 "when two change the same {thing} at once, whose change is kept, and does the other hear of it?"
             );
-            asker.ask(target, act.at(), act.index, shared, asks).raise(5);
+            asker.ask(target, act.at(), act.index, shared, asks).gravity(gravity).raise(5);
         }
     }
+}
+
+/// That somebody types into what others of their kind may type into as well, where nobody says how many they are: drafts do not.
+fn edited_by_many<'db>(scene: &Scene<'db>, act: &Act<'db>, entity: DeclRef<'db>) -> Option<String> {
+    // What is entered, or seen first and then written, is put in the place of what there was.
+    let before =
+        |other: &Act<'db>| other.index <= act.index && other.def() == act.def() && other.step.actors == act.step.actors;
+    let typed = scene.acts_by(&[Key::Asks, Key::Shows, Key::Reads]).any(|other| before(&other));
+    let mut actors = act.step.actors.iter().filter(|actor| scene.is_human(**actor));
+    let actor = actors.find(|actor| scene.may_be_several(**actor)).filter(|_| typed && !scene.is_owned(entity))?;
+    Some(format!("{} may be changed by every {}", scene.shown(entity), scene.noun(*actor)))
 }
 
 /// The number of which an effect takes some and there is only so much.
@@ -334,5 +351,17 @@ mod tests {
         assert_eq!(zone("  taken Integer 0..40\n"), 1);
         assert_eq!(zone("  taken Integer 0..\n  capacity Integer\n"), 1);
         assert_eq!(zone("  taken Integer 0..\n"), 0);
+    }
+
+    #[test]
+    fn of_people_who_are_not_counted_there_may_be_two() {
+        let clerk = "actor Clerk\nentity Ticket {\n  note Text\n}\nspec S {\n  status review\n  flow F {\n    actor Clerk\n    step Read {\n      EFFECT\n    }\n    step Write {\n      updates Ticket.note\n    }\n  }\n}\n";
+        let asked = |model: &str, effect: &str| {
+            let text = clerk.replace("actor Clerk\nentity", &format!("{model}\nentity")).replace("EFFECT", effect);
+            crate::testing::count("edge/concurrent", "[Ticket] may be changed by every clerk", &text)
+        };
+        assert_eq!(asked("actor Clerk", "shows Ticket.note"), 1);
+        assert_eq!(asked("actor Clerk", "within 5 s"), 0);
+        assert_eq!(asked("actor Clerk {\n  population 1\n}", "shows Ticket.note"), 0);
     }
 }

@@ -54,7 +54,8 @@ fn list_shown<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let target = field.target();
             if !asker.has_asked(&target) {
                 let what = english::plural(&field.noun());
-                let asks = format!("what does {who} see when there are no {what}?");
+                let are = if english::is_uncountable(&what) { "is" } else { "are" };
+                let asks = format!("what does {who} see when there {are} no {what}?");
                 let asked = asker.ask(target, act.at(), act.index, field.holds(), asks);
                 asked.of_several("{} may each hold nothing", "what is seen in the place of each that does?");
             }

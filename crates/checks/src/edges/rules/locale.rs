@@ -52,6 +52,8 @@ fn money<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             {
                 let known = format!("{} says the currency of {}", beside.shown(), field.shown());
                 let asks = "what happens when two currencies meet: are they converted, at which rate of which day, or kept apart?";
+                // One currency is of all amounts beside it.
+                let target = Target::def(scene.db, beside.def());
                 asker
                     .ask(target, act.at(), act.index, known, asks)
                     .evidence(Where::At(beside.def()), format!("{} is declared here", beside.shown()));
@@ -162,11 +164,12 @@ fn names_addresses<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
             let asks = if field.is_a(&[Builtin::Phone]) {
                 format!("which countries' numbers may {} be, and is one without a country code taken?", field.shown())
             } else if typed && scene.means("addresses", field.name) {
-                format!(
-                    "which countries' addresses fit {}, and what does somebody enter whose address has no {}?",
-                    field.shown(),
-                    field.noun()
-                )
+                let part = field.noun();
+                let rest = match part.ends_with("address") {
+                    true => "how many lines may one have".to_owned(),
+                    false => format!("what does somebody enter whose address has no {part}"),
+                };
+                format!("which countries' addresses fit {}, and {rest}?", field.shown())
             } else if typed && scene.means("people", field.name) && field.name.as_str() != "full_name" {
                 format!(
                     "what does somebody enter who has one name, or writes the family name first, in {}?",

@@ -88,6 +88,10 @@ impl<'db> Field<'db> {
                 (None, None) => "any number of".to_owned(),
                 _ => english::range(from, to),
             };
+            // Of what has no number only the number is said.
+            if english::is_uncountable(&self.noun()) && (from.is_some() || to.is_some()) {
+                return format!("{} holds {range}", self.shown());
+            }
             format!("{} holds {range} {}", self.shown(), english::plural(&self.noun()))
         } else {
             format!("{} is {}", self.shown(), english::range(from, to))

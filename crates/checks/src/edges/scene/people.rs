@@ -71,12 +71,21 @@ impl<'db> Scene<'db> {
             let who = self.noun(*actor);
             return Some(format!("{shown} is changed by the {who} and by itself in `{}`", by_itself.step));
         }
-        // What belongs to somebody, or to what belongs to somebody, is changed by that one.
-        let owned = self.owner_field(entity).is_some()
-            || self.references(entity).iter().any(|(field, to)| !field.is_many() && self.owner_field(*to).is_some());
+        let owned = self.is_owned(entity);
         let edits = edits.iter().filter(|edit| edit.key == Key::Updates);
         let actor = edits.flat_map(|edit| &edit.actors).find(|actor| self.are_several(**actor) && !owned)?;
         Some(format!("{shown} can be changed by every {}", self.noun(*actor)))
+    }
+
+    /// Whether something belongs to somebody, or to what belongs to somebody, and so is changed by that one.
+    pub(crate) fn is_owned(&self, entity: DeclRef<'db>) -> bool {
+        self.owner_field(entity).is_some()
+            || self.references(entity).iter().any(|(field, to)| !field.is_many() && self.owner_field(*to).is_some())
+    }
+
+    /// Whether nothing says how many such actors there are.
+    pub(crate) fn may_be_several(&self, actor: DeclRef<'db>) -> bool {
+        self.actor(actor).is_some_and(|facts| facts.population.is_none())
     }
 
     /// Whether more than one is such an actor, as far as is said.
