@@ -135,6 +135,8 @@ pub enum Edit<'db> {
     InsertAfter(Place<'db>, String),
     /// A text is put right before a place.
     InsertBefore(Place<'db>, String),
+    /// The brackets around a place in prose mean no name any more.
+    Escape(Place<'db>),
     /// The lines of a place are removed whole.
     DeleteLines(Place<'db>),
     /// A line is put first into the block of a declaration, which gets one if it has none.

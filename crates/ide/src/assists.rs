@@ -9,6 +9,7 @@ mod move_to_module;
 mod name_states;
 mod one_line;
 mod organize_uses;
+mod prose_words;
 mod resume_repeated;
 mod specify_all;
 
@@ -154,6 +155,17 @@ pub(crate) mod testing {
     #[track_caller]
     pub(crate) fn everywhere(label: &str, text: &str) -> String {
         take(label, text, 0)
+    }
+
+    /// The labels of what is on offer for what stands from `$0` to `$1`.
+    #[track_caller]
+    pub(crate) fn labels_of_selection(text: &str) -> Vec<String> {
+        let length = text.find("$1").expect("a selection") - text.find("$0").expect("a cursor") - 2;
+        let fixture = Fixture::new(&text.replace("$1", ""));
+        let at = fixture.cursor();
+        let range = TextRange::at(at.offset, TextSize::from(length as u32));
+        let actions = fixture.analysis().assists(FileRange { file: at.file, range }, |_| true);
+        actions.expect("nothing changes it").into_iter().map(|action| action.label).collect()
     }
 
     #[track_caller]

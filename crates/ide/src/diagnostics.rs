@@ -236,6 +236,12 @@ pub(crate) fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
                 let at = locate(db, *place);
                 (at.file, Some(TextEdit { range: TextRange::empty(at.range.start()), text: text.clone() }))
             }
+            Edit::Escape(place) => {
+                let at = locate(db, *place);
+                let bracket = text_of(db, at.file)[..usize::from(at.range.start())].rfind('[');
+                let escaped = bracket.map(|bracket| TextRange::empty((bracket as u32).into()));
+                (at.file, escaped.map(|range| TextEdit { range, text: "\\".to_owned() }))
+            }
             Edit::DeleteLines(place) => {
                 let at = locate(db, *place);
                 (at.file, Some(TextEdit { range: whole_lines(text_of(db, at.file), at.range), text: String::new() }))
@@ -431,6 +437,27 @@ pub(crate) fn add_use(db: &dyn Db, file: SourceFile, module: &str, name: &str) -
 #[cfg(test)]
 mod tests {
     use crate::fixture::Fixture;
+
+    /// The file after the first fix on offer at the cursor whose label begins so.
+    #[track_caller]
+    fn fixed(label: &str, text: &str) -> String {
+        let fixture = Fixture::new(text);
+        let at = fixture.cursor();
+        let range = crate::FileRange { file: at.file, range: averment_syntax::TextRange::empty(at.offset) };
+        let actions = fixture.analysis().code_actions(range).expect("nothing changes it");
+        let found = actions.iter().find(|action| action.label.starts_with(label));
+        fixture.apply(&found.unwrap_or_else(|| panic!("no `{label}` among {actions:#?}")).edit)
+    }
+
+    #[test]
+    fn a_name_that_leads_nowhere_is_declared_or_is_no_name() {
+        let text = "spec S {\n  problem: an [Or$0der.total] and a [Bill] 🎉\n}\n";
+        let after = fixed("write `\\[", text);
+        assert_eq!(after, "//- a.averment\nspec S {\n  problem: an \\[Order.total] and a [Bill] 🎉\n}\n");
+        let text = "spec S {\r\n  owner No$0body\r\n}\r\ngoal G\r\n";
+        let after = fixed("declare the person", text);
+        assert_eq!(after, "//- a.averment\nspec S {\r\n  owner Nobody\r\n}\r\n\r\nperson Nobody: …\r\ngoal G\r\n");
+    }
 
     #[test]
     fn every_fix_without_a_choice_is_made_at_once() {

@@ -15,6 +15,9 @@ use averment_ide::{
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashSet;
 
+/// What code actions that leave out a word of the author's are called: they say so.
+const TAKES_AWAY: [&str; 1] = ["write it on one line"];
+
 /// One in so many words of prose is tried.
 const EACH_WORD: usize = 20;
 
@@ -53,12 +56,11 @@ impl Folder {
     ///
     /// Questions are none of it: whether one is asked depends on what words say, and a name says other things than a word.
     fn errors(&self) -> Findings {
-        let grave = |code: &str, severity, message: &str| {
+        let grave = |code: &str, severity| {
             let language = ["syntax/", "name/", "type/"].iter().any(|group| code.starts_with(group));
-            let waits_for_its_author = code == "name/unused" || message.contains("gives no reason");
-            (severity == Severity::Error || language) && !code.starts_with("edge/") && !waits_for_its_author
+            (severity == Severity::Error || language) && !code.starts_with("edge/") && code != "name/unused"
         };
-        self.findings(|code, severity, message| grave(code, severity, message).then(|| format!("{code}: {message}")))
+        self.findings(|code, severity, message| grave(code, severity).then(|| format!("{code}: {message}")))
     }
 
     fn findings(&self, name: impl Fn(&str, Severity, &str) -> Option<String>) -> Findings {
@@ -101,6 +103,26 @@ impl Folder {
         let changes = before.map(|(_, path, text)| set(path, text)).collect();
         self.host.apply(Change { roots: None, files: changes });
         seen
+    }
+
+    /// A word that the author wrote and that an edit leaves nowhere, or less often: not as it was, and in no other word that
+    /// the edit writes. What a `use` line brings in is nobody's word.
+    fn lost(&self, edit: &SourceEdit) -> Option<String> {
+        let after = self.after(edit);
+        let changed = |path: &Utf8PathBuf| after.iter().any(|(changed, _)| changed == path);
+        let before = self.files.iter().filter(|(_, path, _)| changed(path));
+        let before = counted(before.map(|(_, _, text)| text.as_str()));
+        let after = counted(after.iter().map(|(_, text)| text.as_str()));
+        let times = |words: &Findings, word: &str| words.get(word).copied().unwrap_or(0);
+        let is_kept = |lost: &str| {
+            let lost = lost.to_lowercase();
+            let mut new = after.iter().filter(|(word, count)| times(&before, word) < **count);
+            new.any(|(word, _)| word.to_lowercase().contains(&lost))
+        };
+        before
+            .iter()
+            .find(|(word, count)| times(&after, word) < **count && !is_kept(word))
+            .map(|(word, _)| word.clone())
     }
 
     /// Why an edit must not be offered; nothing where it may.
@@ -201,6 +223,24 @@ fn place(text: &str, at: TextSize) -> String {
     format!("{}:{}", before.matches('\n').count() + 1, before.len() - before.rfind('\n').map_or(0, |i| i + 1) + 1)
 }
 
+/// How often each word is in some texts, outside what they use. A name in brackets is a part of its word.
+fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Findings {
+    let mut counts = Findings::new();
+    for text in texts {
+        let mut in_use = false;
+        for line in text.lines() {
+            in_use |= line.starts_with("use ");
+            if !in_use {
+                let line = line.replace(['[', ']', '-'], "");
+                words(&line).into_iter().for_each(|word| *counts.entry(line[word].to_owned()).or_default() += 1);
+            }
+            // A list may go on over several lines.
+            in_use &= line.contains('{') && !line.contains('}') || !line.starts_with("use ") && !line.contains('}');
+        }
+    }
+    counts
+}
+
 /// One in so many, or all of them.
 fn one_in(each: usize) -> impl FnMut() -> bool {
     let each = if std::env::var_os("AVERMENT_EVERY_WORD").is_some() { 1 } else { each };
@@ -240,6 +280,7 @@ fn no_code_action_makes_a_new_error() {
         let before = folder.errors();
         // Everything is asked before anything is applied: each edit costs what it changes to be read again.
         let (mut edits, mut tried, mut in_prose) = (Vec::new(), FxHashSet::default(), one_in(EACH_WORD));
+        let mut found = Vec::new();
         for (file, path, text) in folder.files.clone() {
             let (words, mut selected) = (words(&text), one_in(EACH_WORD));
             let two = words.windows(2).map(|two| two[0].cover(two[1])).filter(|_| selected()).collect::<Vec<_>>();
@@ -253,13 +294,18 @@ fn no_code_action_makes_a_new_error() {
                     let of_a_word = ["declare ", "make it an open", "link "].iter().any(|word| label.starts_with(word));
                     let mut is_new = || tried.insert(format!("{:?}{:?}", action.kind, action.edit));
                     if if of_a_word { in_prose() } else { is_new() } {
-                        edits.push((format!("{path}:{}: `{label}`", place(&text, range.start())), action.edit));
+                        let at = format!("{path}:{}: `{label}`", place(&text, range.start()));
+                        let says_so = TAKES_AWAY.iter().any(|said| label.starts_with(said));
+                        let lost = folder.lost(&action.edit).filter(|_| !says_so);
+                        found.extend(lost.map(|lost| format!("{at} loses `{lost}`")));
+                        edits.push((at, action.edit));
                     }
                 }
             }
         }
         let harm = |(at, edit)| Some(format!("{at}\n{}", folder.harm(&before, &edit)?));
-        edits.into_iter().filter_map(harm).collect()
+        found.extend(edits.into_iter().filter_map(harm));
+        found
     });
     let offered = offered.into_inner().expect("no thread panics");
     // No field of these specs is just one of an enumeration, which is what is inlined.

@@ -16,4 +16,6 @@ pub use outside::{
     ActorFacts, Bound, Difference, FieldFacts, LaunchFacts, RuleFacts, SystemFacts, actor_facts, field_facts,
     launch_facts, rules, system_facts,
 };
-pub use workspace::{Pointer, Right, Touch, pointing_at, rights_held, rights_of, rights_on, rules_on, touches, touches_of};
+pub use workspace::{
+    Pointer, Right, Touch, pointing_at, rights_held, rights_of, rights_on, rules_on, touches, touches_of,
+};

@@ -172,7 +172,8 @@ impl Context<'_> {
     /// Goes, after an edit that leaves something to the author, to where that is.
     fn select_hole(&self, action: &ide::CodeAction) -> Cancellable<Option<Command>> {
         // What is put elsewhere as it is asks for nothing new.
-        let adds = matches!(action.kind, ide::ActionKind::QuickFix | ide::ActionKind::Rewrite);
+        use ide::ActionKind::{Extract, QuickFix, Rewrite};
+        let adds = matches!(action.kind, QuickFix | Rewrite | Extract);
         if !(adds && self.traits.shows_documents) {
             return Ok(None);
         }

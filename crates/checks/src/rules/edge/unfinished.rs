@@ -24,8 +24,8 @@ fn check(c: &mut Checker<'_>) {
                 c.report(open.node, message);
             }
             Some(Kind::Waive) => {
-                let given = decl.prose.as_ref().is_some_and(|prose| !prose.empty);
-                if let (false, Some(code)) = (given, decl.code.as_ref()) {
+                let is_open = decl.prose.as_ref().is_some_and(|prose| prose.empty);
+                if let (true, Some(code)) = (is_open, decl.code.as_ref()) {
                     let message = format!("`{code}` is waived without a reason; write why it need not be answered");
                     c.report(decl.code_node, message);
                 }

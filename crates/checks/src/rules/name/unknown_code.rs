@@ -21,7 +21,8 @@ fn check(c: &mut Checker<'_>) {
     for decl in c.body.decls.iter().filter(|decl| decl.kind == Some(Kind::Waive)) {
         // One without a code was reported by the parser.
         let Some((group, name)) = decl.code.as_deref().and_then(|code| code.split_once('/')) else { continue };
-        let unreasoned = decl.prose.as_ref().is_none_or(|prose| prose.empty);
+        // One whose reason is only to be filled in is unfinished.
+        let unreasoned = decl.prose.is_none();
         let (message, meant) = match wrong(group, name) {
             Some(wrong) => wrong,
             None if unreasoned => {
@@ -95,6 +96,7 @@ spec S {
 //      ^^^^^^^^^^^^^^^^^ name/unknown-code: there is no rule `flow/hippopotamus`; write one that there is, or `flow/*` for all of them
   waive name/unused: we like it
 //      ^^^^^^^^^^^ name/unknown-code: `name/unused` cannot be waived: what it finds is plainly wrong; put that right and remove this
+  waive edge/empty: …
   waive edge/stale
 //      ^^^^^^^^^^ name/unknown-code: `waive edge/stale` gives no reason, and waives nothing; say why after a `:`
 }

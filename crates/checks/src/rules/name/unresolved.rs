@@ -4,10 +4,10 @@ mod meant;
 mod uses;
 
 use averment_model::{
-    Builtin, DeclRef, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type, module_paths,
-    type_of,
+    Builtin, DeclId, DeclRef, Def, NodeId, PathId, PathRef, Place, Property, Resolution, Type, field_type,
+    module_paths, type_of,
 };
-use averment_syntax::vocabulary::Key;
+use averment_syntax::vocabulary::{Key, Kind, Status, Target};
 use smol_str::SmolStr;
 
 use super::super::types::several;
@@ -183,7 +183,47 @@ fn not_in_scope(c: &mut Checker<'_>, path: &PathRef, imports: &mut Vec<Import>) 
         }
         None => format!("there is no `{name}` in scope; declare it, or write a name that is"),
     };
-    suggest(c, node, message, meant);
+    // What is nearly a name in sight is one that was mistyped.
+    let declarations = if whole && meant.is_none() { declarations(c, path, name) } else { Vec::new() };
+    let (place, path_place) = (c.place(node), c.place(path.node));
+    let mut finding = c.report(node, message);
+    if let Some(meant) = meant {
+        finding = finding.fix(format!("write `{meant}`"), vec![Edit::Replace(place, meant.to_owned())]);
+    }
+    for (label, edit) in declarations {
+        finding = finding.fix(label, vec![edit]);
+    }
+    if path.place == Place::Prose && meant.is_none() {
+        let whole = path.segments.join(".");
+        finding.fix(format!("write `\\[{whole}]`, which names nothing"), vec![Edit::Escape(path_place)]);
+    }
+}
+
+/// The declarations that would make a name lead somewhere: one for each kind that its place takes, with a placeholder for
+/// what the author knows.
+fn declarations<'db>(c: &Checker<'db>, path: &PathRef, name: &SmolStr) -> Vec<(String, Edit<'db>)> {
+    // A bracketed word of prose may be anything; these are what prose is mostly about.
+    const OF_PROSE: [Kind; 4] = [Kind::Term, Kind::Entity, Kind::Actor, Kind::System];
+    let of_place = path.place.targets().unwrap_or_default().iter().filter_map(|target| match target {
+        Target::Kind(kind) => Some(*kind),
+        _ => None,
+    });
+    let kinds: Vec<Kind> = if path.place == Place::Prose { OF_PROSE.to_vec() } else { of_place.collect() };
+    let step = c.body.ancestors(path.scope).find(|(_, decl)| decl.kind == Some(Kind::Step)).map(|(id, _)| id);
+    let declaration = |kind: Kind| {
+        let data = kind.data();
+        let (decl, text) = match kind {
+            Kind::Step => (step?, format!("step {name} {{\n  then …\n}}")),
+            // One that needs more than its name to be right is not written with a name.
+            _ if !data.top_level || data.properties.iter().any(|p| p.required == Some(Status::Draft)) => return None,
+            _ if data.lines.fields => (DeclId::ROOT, format!("{} {name}", data.word)),
+            _ if data.prose => (DeclId::ROOT, format!("{} {name}: …", data.word)),
+            _ => return None,
+        };
+        let edit = Edit::AddBehind { decl: c.decl_ref(decl), text, apart: true };
+        Some((format!("declare the {} `{name}`", data.word), edit))
+    };
+    kinds.into_iter().filter_map(declaration).collect()
 }
 
 fn no_member(c: &mut Checker<'_>, path: &PathRef, segment: usize, after: Def<'_>) {

@@ -1,6 +1,34 @@
 use crate::testing::{check, fix_edits, related};
 
 #[test]
+fn a_name_that_leads_nowhere_may_be_declared_as_what_its_place_takes() {
+    let fixes = |line: &str| {
+        fix_edits("name/unresolved", &format!("spec S {{\n  {line}\n  flow F {{\n    step A {{\n    }}\n  }}\n}}\n"))
+    };
+    assert_eq!(fixes("owner Nobody"), ["declare the person `Nobody`", "declare the team `Nobody`"]);
+    assert_eq!(
+        fixes("problem: a [Zebra] waits"),
+        [
+            "declare the term `Zebra`",
+            "declare the entity `Zebra`",
+            "declare the actor `Zebra`",
+            "declare the system `Zebra`",
+            "write `\\[Zebra]`, which names nothing"
+        ]
+    );
+    assert_eq!(fixes("problem: a [Zebra.stripes] waits"), ["write `\\[Zebra.stripes]`, which names nothing"]);
+    let in_step = |line: &str| {
+        fix_edits(
+            "name/unresolved",
+            &format!("spec S {{\n  flow F {{\n    step A {{\n      {line}\n    }}\n  }}\n}}\n"),
+        )
+    };
+    assert_eq!(in_step("calls Zebra"), ["declare the system `Zebra`"]);
+    assert_eq!(in_step("next Zebra"), ["declare the step `Zebra`"]);
+    assert_eq!(in_step("creates Zebra"), ["declare the entity `Zebra`", "declare the value `Zebra`"]);
+}
+
+#[test]
 fn names_in_scope() {
     check(
         "name/unresolved",
