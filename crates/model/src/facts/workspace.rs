@@ -21,6 +21,8 @@ pub struct Touch<'db> {
     pub step: SmolStr,
     /// Who acts; none for a system, an event or the clock.
     pub actors: Vec<DeclRef<'db>>,
+    /// Whether it runs by the clock: `every day`.
+    pub runs: bool,
     /// What is done.
     pub key: Key,
     /// What the path leads to: the entity or a field of it last.
@@ -65,6 +67,7 @@ pub fn touches<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Touch<'db>> {
                 item,
                 step: step.name.clone(),
                 actors: step.actors.clone(),
+                runs: step.every.is_some(),
                 key: effect.key,
                 entity: entity.filter(|decl| matches!(decl.kind(db), Some(Kind::Entity | Kind::Value))),
                 defs,

@@ -1,6 +1,6 @@
 //! `edge/concurrent`: two do it at the same time.
 
-use averment_model::{Builtin, DeclRef, Def, Touch, flows_of};
+use averment_model::{Builtin, DeclRef, Def, Touch};
 use averment_syntax::vocabulary::{Category, Key};
 
 use super::{CategoryRules, EdgeRule, finding};
@@ -199,10 +199,6 @@ fn against_a_schedule<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>, act: &Act
     if !scene.is_pressed(act.step) {
         return;
     }
-    let runs = |touch: &Touch<'db>| {
-        let steps = flows_of(scene.db, touch.item).iter().flat_map(|flow| &flow.facts(scene.db).steps);
-        steps.into_iter().any(|step| step.name == touch.step && step.every.is_some())
-    };
     let meets = |theirs: Def<'db>| {
         let leads = |from: Def<'db>| states.leads(from, theirs) && states.leads(from, mine);
         // Without a lifecycle what ends a thing meets whoever does something else with it.
@@ -214,7 +210,7 @@ fn against_a_schedule<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>, act: &Act
     };
     let rival = scene.touches(entity).iter().find_map(|touch| {
         let theirs = touch.to.filter(|to| *to != mine && touch.defs.last() == Some(&act.def()))?;
-        (touch.key == Key::Moves && touch.actors.is_empty() && meets(theirs) && runs(touch)).then_some((touch, theirs))
+        (touch.key == Key::Moves && touch.actors.is_empty() && touch.runs && meets(theirs)).then_some((touch, theirs))
     });
     let target = Target::def(scene.db, act.def());
     if let Some((touch, theirs)) = rival.filter(|_| !asker.has_asked(&target)) {
