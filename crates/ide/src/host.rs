@@ -464,7 +464,12 @@ impl Analysis {
         query: &str,
         limit: usize,
     ) -> Cancellable<Vec<NavigationTarget>> {
-        self.with(|db| crate::symbols::workspace_symbols(db, workspace, query, limit))
+        self.with(|db| crate::symbols::workspace_symbols(db, &[workspace], query, limit))
+    }
+
+    /// The same over all workspaces: the best of all of them is first.
+    pub fn symbols(&self, query: &str, limit: usize) -> Cancellable<Vec<NavigationTarget>> {
+        self.with(|db| crate::symbols::workspace_symbols(db, &self.workspaces, query, limit))
     }
 
     /// How the property on the line of the cursor is written, and which part of it comes next.

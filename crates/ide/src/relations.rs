@@ -3,6 +3,7 @@
 use averment_model::{Db, DeclRef, Def, Type, body, leads, resolutions, type_of};
 use averment_syntax::TextRange;
 use averment_syntax::vocabulary::{Key, Kind};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::item_start;
 use crate::mentions::{Mention, mentions};
@@ -48,7 +49,10 @@ pub(crate) fn type_definition(db: &dyn Db, at: FilePosition) -> Vec<NavigationTa
 /// that handle a system or an error, the steps that move a field or to a state, the steps that emit an event.
 pub(crate) fn implementation(db: &dyn Db, at: FilePosition) -> Vec<NavigationTarget> {
     let mut found = Vec::new();
-    for def in defs_at(db, at) {
+    let mut wanted: Vec<Def<'_>> = defs_at(db, at).into_iter().collect();
+    let mut next = 0;
+    while let Some(def) = wanted.get(next).copied() {
+        next += 1;
         let by: &[Key] = match def {
             Def::Field(..) | Def::State(..) => &[Key::Moves],
             Def::Decl(decl) => match decl.kind(db) {
@@ -63,6 +67,10 @@ pub(crate) fn implementation(db: &dyn Db, at: FilePosition) -> Vec<NavigationTar
         };
         for mention in mentions(db, def, None).0 {
             let Some((decl, key)) = around(db, &mention) else { continue };
+            // What serves a part of a goal serves the goal.
+            if key == Key::Parent && by.contains(&Key::Serves) && !wanted.contains(&Def::Decl(decl)) {
+                wanted.push(Def::Decl(decl));
+            }
             if by.contains(&key) && !matches!(decl.kind(db), Some(Kind::Lifecycle | Kind::Rule | Kind::Cases)) {
                 found.extend(targets(db, Def::Decl(decl)));
             }
@@ -124,26 +132,48 @@ fn mentioner<'db>(db: &'db dyn Db, mention: &Mention<'db>) -> Option<DeclRef<'db
     named.map(|(decl, _)| DeclRef { item: mention.item, decl })
 }
 
-/// Everything that would be touched if the thing at a position changed: what names it, in structure and prose.
+/// What is related to something, with the places that say so, in the order in which they come.
+#[derive(Default)]
+struct Relations<'db> {
+    found: Vec<(Def<'db>, Vec<FileRange>)>,
+    index: FxHashMap<Def<'db>, usize>,
+}
+
+impl<'db> Relations<'db> {
+    fn add(&mut self, def: Def<'db>, place: FileRange) {
+        let index = *self.index.entry(def).or_insert(self.found.len());
+        match self.found.get_mut(index) {
+            Some((_, places)) => places.push(place),
+            None => self.found.push((def, vec![place])),
+        }
+    }
+}
+
+/// Everything that would be touched if the thing at a position changed: what names it, in structure and prose, and what it is
+/// a part of, through which the rest can be reached.
 pub(crate) fn incoming(db: &dyn Db, at: FilePosition) -> Vec<Relation> {
-    let mut relations: Vec<(Def<'_>, Vec<FileRange>)> = Vec::new();
+    let mut relations = Relations::default();
     for def in defs_at(db, at) {
         for mention in mentions(db, def, None).0 {
             let Some(by) = mentioner(db, &mention).map(Def::Decl).filter(|by| *by != def) else { continue };
             let range = averment_model::spans(db, mention.item).get(mention.node) + item_start(db, mention.item);
-            let place = FileRange { file: mention.item.file(db), range };
-            match relations.iter_mut().find(|(other, _)| *other == by) {
-                Some((_, places)) => places.push(place),
-                None => relations.push((by, vec![place])),
+            relations.add(by, FileRange { file: mention.item.file(db), range });
+        }
+        if let Def::Decl(DeclRef { item, decl }) = def {
+            let body = body(db, item);
+            let around = body.ancestors(decl).skip(1).find(|(_, around)| around.name.is_some());
+            if let Some((around, _)) = around {
+                let range = averment_model::spans(db, item).get(body.decl(decl).name_node) + item_start(db, item);
+                relations.add(Def::Decl(DeclRef { item, decl: around }), FileRange { file: item.file(db), range });
             }
         }
     }
-    shown(db, relations)
+    shown(db, relations.found)
 }
 
 /// What the thing at a position relies on: what its paths lead to.
 pub(crate) fn outgoing(db: &dyn Db, at: FilePosition) -> Vec<Relation> {
-    let mut relations: Vec<(Def<'_>, Vec<FileRange>)> = Vec::new();
+    let mut relations = Relations::default();
     for decl in defs_at(db, at).into_iter().filter_map(Def::as_decl) {
         let (body, resolved) = (body(db, decl.item), resolutions(db, decl.item));
         let start = item_start(db, decl.item);
@@ -160,14 +190,10 @@ pub(crate) fn outgoing(db: &dyn Db, at: FilePosition) -> Vec<Relation> {
                 continue;
             }
             let range = averment_model::spans(db, decl.item).get(path.node) + start;
-            let place = FileRange { file: decl.item.file(db), range };
-            match relations.iter_mut().find(|(other, _)| *other == to) {
-                Some((_, places)) => places.push(place),
-                None => relations.push((to, vec![place])),
-            }
+            relations.add(to, FileRange { file: decl.item.file(db), range });
         }
     }
-    shown(db, relations)
+    shown(db, relations.found)
 }
 
 fn shown(db: &dyn Db, relations: Vec<(Def<'_>, Vec<FileRange>)>) -> Vec<Relation> {
@@ -342,6 +368,26 @@ spec S {
         let outgoing = fixture.analysis().outgoing(fixture.cursor()).expect("nothing changes it");
         let names: Vec<_> = outgoing.iter().map(|r| r.target.name.clone()).collect();
         assert_eq!(names, ["Bank", "status", "paid"]);
+    }
+
+    #[test]
+    fn impact_climbs_to_what_a_thing_is_a_part_of() {
+        let mut names = Vec::new();
+        for cursor in ["step Pa$0y", "flow F$0 {", "spec S$0 {"] {
+            let fixture = at(cursor);
+            let incoming = fixture.analysis().incoming(fixture.cursor()).expect("nothing changes it");
+            names.push(incoming.iter().map(|relation| relation.target.name.clone()).collect::<Vec<_>>());
+        }
+        assert_eq!(names, [vec!["F"], vec!["S"], vec![]]);
+    }
+
+    #[test]
+    fn what_serves_a_part_of_a_goal_serves_the_goal() {
+        // The goals are each a part of the other: that ends as well.
+        let text = "goal G$0row {\n  parent Last\n}\ngoal Sell {\n  parent Grow\n}\ngoal Last {\n  parent Sell\n}\nspec S {\n  serves Last\n}\n";
+        let fixture = Fixture::new(text);
+        let found = fixture.analysis().implementation(fixture.cursor()).expect("nothing changes it");
+        assert_eq!(found.iter().map(|target| target.name.as_str()).collect::<Vec<_>>(), ["S"]);
     }
 
     #[test]

@@ -213,13 +213,20 @@ fn starts_word(name: &str, at: usize) -> bool {
     matches!(before, '_' | '-') || (here.is_uppercase() && !before.is_uppercase())
 }
 
-/// The declarations of a workspace whose names match, best first.
-pub(crate) fn workspace_symbols(db: &dyn Db, workspace: Workspace, query: &str, limit: usize) -> Vec<NavigationTarget> {
-    let query = query.trim().to_lowercase();
+/// The declarations of these workspaces whose names match, best first. A name is one word, so blanks are as good as none:
+/// `csv export` finds `CsvExport`.
+pub(crate) fn workspace_symbols(
+    db: &dyn Db,
+    workspaces: &[Workspace],
+    query: &str,
+    limit: usize,
+) -> Vec<NavigationTarget> {
+    let query = query.split_whitespace().collect::<String>().to_lowercase();
     let (outer, wanted) = query.rsplit_once('.').unwrap_or(("", &query));
     let wanted_letters = letters(wanted);
     let mut matches: Vec<(u32, &FileSymbol<'_>)> = Vec::new();
-    for file in workspace.open(db).iter().chain(workspace.closed(db)) {
+    let files = workspaces.iter().flat_map(|workspace| workspace.open(db).iter().chain(workspace.closed(db)));
+    for file in files {
         for symbol in file_symbols(db, *file) {
             if symbol.letters & wanted_letters != wanted_letters {
                 continue;
@@ -329,6 +336,8 @@ mod tests {
         search("rowc", &["row_count"]);
         search("klein", &["klein"]);
         search("shop.csvexport.ex", &["Exporting", "ExportFile"]);
+        search("csv export", &["CsvExport"]);
+        search("row count", &["row_count"]);
         search("zzz", &[]);
     }
 

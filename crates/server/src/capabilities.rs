@@ -46,6 +46,10 @@ pub(crate) struct Traits {
     signatures: bool,
     /// It marks a parameter by where it stands in the label.
     pub(crate) label_offsets: bool,
+    /// It shows Markdown beside it.
+    pub(crate) signature_markdown: bool,
+    /// The most folds it takes.
+    pub(crate) most_folds: Option<u64>,
     range_formatting: bool,
     on_type_formatting: bool,
     hints: bool,
@@ -117,6 +121,7 @@ pub(crate) struct CompletionTraits {
     /// It asks for documentation and edits elsewhere when it shows or takes one.
     pub(crate) resolves: bool,
     pub(crate) label_details: bool,
+    pub(crate) markdown: bool,
     pub(crate) commits: bool,
     pub(crate) tags: bool,
     /// It indents the lines of a snippet itself when told to.
@@ -142,6 +147,10 @@ impl Traits {
         let json = serde_json::to_value(client).unwrap_or_default();
         let at = |path: &str| json.pointer(path);
         let yes = |path: &str| at(path) == Some(&Value::Bool(true));
+        // Plain text is what there is without a word.
+        let takes_markdown = |path: &str| {
+            at(path).and_then(Value::as_array).is_some_and(|formats| formats.iter().any(|format| format == "markdown"))
+        };
         let offered: Vec<&str> = at("/general/positionEncodings")
             .and_then(Value::as_array)
             .into_iter()
@@ -189,22 +198,23 @@ impl Traits {
                 }),
                 label_details: yes("/textDocument/completion/completionItem/labelDetailsSupport"),
                 commits: yes("/textDocument/completion/completionItem/commitCharactersSupport"),
+                markdown: takes_markdown("/textDocument/completion/completionItem/documentationFormat"),
                 tags: at("/textDocument/completion/completionItem/tagSupport").is_some_and(Value::is_object),
                 adjusts: at("/textDocument/completion/completionItem/insertTextModeSupport/valueSet")
                     .and_then(Value::as_array)
                     .is_some_and(|modes| modes.iter().any(|mode| mode == 2)),
             },
-            plain_hovers: at("/textDocument/hover/contentFormat")
-                .and_then(Value::as_array)
-                .is_some_and(|formats| !formats.iter().any(|format| format == "markdown")),
+            plain_hovers: !takes_markdown("/textDocument/hover/contentFormat"),
             symbol_tree: yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             links: yes("/textDocument/definition/linkSupport"),
             progress: yes("/window/workDoneProgress"),
             watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             signatures: at("/textDocument/signatureHelp").is_some_and(Value::is_object),
+            signature_markdown: takes_markdown("/textDocument/signatureHelp/signatureInformation/documentationFormat"),
             label_offsets: yes(
                 "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
             ),
+            most_folds: at("/textDocument/foldingRange/rangeLimit").and_then(Value::as_u64),
             range_formatting: at("/textDocument/rangeFormatting").is_some_and(Value::is_object),
             on_type_formatting: at("/textDocument/onTypeFormatting").is_some_and(Value::is_object),
             hints: at("/textDocument/inlayHint").is_some_and(Value::is_object),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tower_lsp::ls_types::*;
 
 use crate::documents::Document;
-use crate::to_proto::{Context, parse_uri, symbol_kind};
+use crate::to_proto::{Context, documentation, parse_uri, symbol_kind};
 
 /// The day it is where the server runs, which is where its client does.
 pub(crate) fn today() -> Option<Day> {
@@ -41,7 +41,7 @@ fn item(context: &Context<'_>, document: &Document, completion: ide::Completion)
         }),
         kind: Some(kind(completion.kind)),
         detail,
-        documentation: completion.documentation.map(markdown),
+        documentation: completion.documentation.map(|text| documentation(text, traits.markdown)),
         sort_text: Some(format!("{:06}", completion.rank)),
         filter_text: Some(completion.label.clone()),
         insert_text_format: Some(if snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
@@ -55,10 +55,6 @@ fn item(context: &Context<'_>, document: &Document, completion: ide::Completion)
         label: completion.label,
         ..Default::default()
     })
-}
-
-fn markdown(value: String) -> Documentation {
-    Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
 }
 
 /// What a completion carries.
@@ -97,7 +93,11 @@ pub(crate) fn details(
     let file: SourceFile = document.file;
     let details = context.analysis.completion_details(file, source)?;
     let additional = context.edits(file, &details.additional)?;
-    Ok((details.documentation.map(markdown), (!additional.is_empty()).then_some(additional)))
+    let markdown = context.traits.completion.markdown;
+    Ok((
+        details.documentation.map(|text| documentation(text, markdown)),
+        (!additional.is_empty()).then_some(additional),
+    ))
 }
 
 /// A snippet as plain text: `${1:Name}` is `Name`, `${1|yes,no|}` is `yes`, `$0` is nothing.

@@ -105,7 +105,8 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let path = from_proto::path(&params.text_document.uri);
-        if is_config(&path) {
+        // A spec that is open is what the editor says it is, and one that is not has changed on disk.
+        if is_config(&path) || uri::is_file(&path) && path.extension() == Some(averment_vfs::EXTENSION) {
             self.send(Job::Touched(vec![path]));
         }
     }
@@ -357,11 +358,7 @@ impl LanguageServer for Backend {
         let (query, parts) = (params.query, params.partial_result_params.partial_result_token);
         let most = if parts.is_some() { SYMBOLS_IN_PARTS } else { SYMBOLS };
         let answer = self.ask(Class::Slow, Overtaken::Again, move |context| {
-            let mut symbols = Vec::new();
-            for workspace in context.analysis.workspaces()? {
-                let left = most.saturating_sub(symbols.len());
-                symbols.extend(context.analysis.workspace_symbols(workspace, &query, left)?);
-            }
+            let symbols = context.analysis.symbols(&query, most)?;
             symbols.into_iter().map(|symbol| context.workspace_symbol(symbol)).collect::<Cancellable<Vec<_>>>()
         });
         let symbols = self.progress.in_parts(parts, answer.await?).await;

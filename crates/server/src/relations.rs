@@ -3,6 +3,7 @@
 use averment_ide as ide;
 use averment_ide::{Cancellable, FilePosition, FoldKind, LinkTarget, NavigationTarget, SourceFile};
 use camino::Utf8Path;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower_lsp::ls_types::*;
@@ -123,12 +124,13 @@ pub(crate) fn highlights(
 }
 
 pub(crate) fn folds(context: &Context<'_>, document: &Document) -> Cancellable<Vec<FoldingRange>> {
-    let mut folds = Vec::new();
+    let (mut folds, mut seen) = (Vec::new(), FxHashSet::default());
     for fold in context.analysis.folds(document.file)? {
         let range = context.range(document.file, fold.range)?;
         // The line with the closing brace stays in sight.
         let last = range.end.line - u32::from(fold.kind == FoldKind::Block);
-        if last > range.start.line {
+        // Two that begin and end on the same lines are one to whoever folds lines.
+        if last > range.start.line && seen.insert((range.start.line, last)) {
             folds.push(FoldingRange {
                 start_line: range.start.line,
                 end_line: last,
@@ -141,6 +143,7 @@ pub(crate) fn folds(context: &Context<'_>, document: &Document) -> Cancellable<V
             });
         }
     }
+    folds.truncate(context.traits.most_folds.map_or(usize::MAX, |most| most as usize));
     Ok(folds)
 }
 
@@ -152,14 +155,21 @@ pub(crate) fn selection(context: &Context<'_>, file: SourceFile, at: FilePositio
     Ok(grown.unwrap_or_else(|| SelectionRange { range: Range::default(), parent: None }))
 }
 
+/// The links of a document. What is not there is no link: following it would only be an error.
 pub(crate) fn links(context: &Context<'_>, document: &Document) -> Cancellable<Vec<DocumentLink>> {
     let workspace = context.analysis.workspace(document.file)?;
-    let root = context.analysis.root(workspace)?;
+    let (root, own) = (context.analysis.root(workspace)?, context.analysis.path(document.file)?);
     let mut links = Vec::new();
     for link in context.analysis.links(document.file)? {
         let (target, tooltip) = match link.target {
             LinkTarget::Url(address) => (address, None),
-            LinkTarget::File(path, place) => (uri::from_path(&root.join(path)), place),
+            LinkTarget::File(path, place) => {
+                // From the root of the workspace, or else from where it is written.
+                let folders = [Some(root.as_path()), own.parent()].into_iter().flatten();
+                let mut paths = folders.map(|folder| averment_vfs::normalise(&folder.join(&path)));
+                let Some(found) = paths.find(|path| uri::is_file(path) && path.exists()) else { continue };
+                (uri::from_path(&found) + &line_of(place.as_deref()), place)
+            }
         };
         links.push(DocumentLink {
             range: context.range(document.file, link.range)?,
@@ -169,4 +179,10 @@ pub(crate) fn links(context: &Context<'_>, document: &Document) -> Cancellable<V
         });
     }
     Ok(links)
+}
+
+/// The part of a URI that stands for a line, where a place is one: `L12` or `12`.
+fn line_of(place: Option<&str>) -> String {
+    let line = place.and_then(|place| place.strip_prefix('L').unwrap_or(place).parse::<u32>().ok());
+    line.map(|line| format!("#L{line}")).unwrap_or_default()
 }

@@ -277,6 +277,14 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Documentation, as Markdown where the client shows it.
+pub(crate) fn documentation(value: String, markdown: bool) -> Documentation {
+    Documentation::MarkupContent(match markdown {
+        true => MarkupContent { kind: MarkupKind::Markdown, value },
+        false => MarkupContent { kind: MarkupKind::PlainText, value: plain_text(&value) },
+    })
+}
+
 /// Markdown for clients that show none: without fences and marks of emphasis.
 fn plain_text(markdown: &str) -> String {
     let lines = markdown.lines().filter(|line| !line.starts_with("```"));

@@ -116,7 +116,7 @@ fn impact_and_kinship() {
 
 #[test]
 fn folds_selections_and_links() {
-    let mut client = Client::start(&[], all());
+    let mut client = Client::start(&[("tests/a.rs", "fn pays() {}\n")], all());
     let uri = client.open("a.averment", TEXT);
     let document = json!({ "textDocument": { "uri": uri } });
     let folds = client.ask("textDocument/foldingRange", document.clone());
@@ -130,6 +130,12 @@ fn folds_selections_and_links() {
     let links = client.ask("textDocument/documentLink", document);
     assert!(links[0]["target"].as_str().is_some_and(|target| target.ends_with("/tests/a.rs")), "{links}");
     assert_eq!(links[0]["tooltip"], "pays");
+    // From the root or from the spec itself, to a line where one is named, and nowhere where nothing is.
+    let text = "policy P {\n  source \"Art. 5\"\n}\nspec S {\n  accept A {\n    verified-by \"../a.rs#L3\"\n    verified-by \"gone.rs\"\n  }\n}\n";
+    let uri = client.open("tests/deep/s.averment", text);
+    let links = client.ask("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }));
+    let targets: Vec<_> = links.as_array().into_iter().flatten().map(|link| link["target"].clone()).collect();
+    assert_eq!(targets, [json!(format!("{}#L3", client.uri("tests/a.rs")))], "{links}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn the_part_of_a_property_that_comes_next_is_marked() {
         client.ask("textDocument/signatureHelp", ask(2, 15))
     };
     let plain = help(json!({}));
-    assert_eq!(plain["signatures"][0]["label"], "limit [p95] [<=] QUANTITY");
+    assert_eq!(plain["signatures"][0]["label"], "limit [PERCENTILE] [OP] QUANTITY");
     assert_eq!(plain["signatures"][0]["parameters"][1]["label"], "<=");
     assert_eq!(plain["activeParameter"], 1);
     let exact = help(json!({ "signatureInformation": { "parameterInformation": { "labelOffsetSupport": true } } }));
