@@ -72,10 +72,10 @@ fn the_part_of_a_property_that_comes_next_is_marked() {
     };
     let plain = help(json!({}));
     assert_eq!(plain["signatures"][0]["label"], "limit [PERCENTILE] [OP] QUANTITY");
-    assert_eq!(plain["signatures"][0]["parameters"][1]["label"], "<=");
+    assert_eq!(plain["signatures"][0]["parameters"][1]["label"], "OP");
     assert_eq!(plain["activeParameter"], 1);
     let exact = help(json!({ "signatureInformation": { "parameterInformation": { "labelOffsetSupport": true } } }));
-    assert_eq!(exact["signatures"][0]["parameters"][1]["label"], json!([13, 15]));
+    assert_eq!(exact["signatures"][0]["parameters"][1]["label"], json!([20, 22]));
     assert!(Client::start(&[], json!({})).capabilities.get("signatureHelpProvider").is_none());
 }
 
