@@ -1,63 +1,121 @@
-//! Decision tables: which combinations of what a table is about no case takes.
+//! Decision tables: which combinations of what a table is about no case takes, and which two take with different results.
 //!
 //! What a field may be is cut into cells by what the cases compare it with: its states, or the numbers named and the
 //! intervals between them. All values of one cell are alike to every case, so each case is asked about each combination of
-//! cells once.
+//! cells once. Fields that are compared with one another are cut at the numbers of both, and how the two stand to each other
+//! is a further thing that the table is about.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use averment_model::{
-    Body, Builtin, Constraint, Db, DeclRef, Def, ExprId, ExprKind, Literal, PathId, Quantity, Resolution, Type, body,
-    field_type, resolutions, resolve_path,
+    Body, Builtin, Constraint, Db, Decl, DeclId, DeclRef, Def, ExprId, ExprKind, Item, Literal, PathId, Quantity,
+    Resolution, Type, Value, body, field_type, resolutions, resolve_path,
 };
-use averment_syntax::vocabulary::Key;
+use averment_syntax::vocabulary::{Key, Kind};
 use smol_str::SmolStr;
 
-/// How many combinations are looked at.
-const MOST: usize = 4096;
+use crate::finding::Checker;
 
-/// The conditions of the cases that a decision table lacks, as an author writes them: one that is added for each leaves no
-/// combination without a case. `None` where it cannot be told: the table is about something with too many values or of a
-/// type that has no order.
-pub fn missing_cases<'db>(db: &'db dyn Db, table: DeclRef<'db>) -> Option<Vec<String>> {
+/// How many combinations are looked at.
+const MOST: usize = 200_000;
+
+/// How many combinations without a case are put together into conditions. Beyond, the first few stand for all.
+const MOST_JOINED: usize = 4096;
+
+/// What is known of a decision table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Decision {
+    /// The conditions of the cases that it lacks, as an author writes them: one that is added for each leaves no combination
+    /// without a case.
+    pub(crate) gaps: Vec<String>,
+    /// Cases that give different results, by rank, and under which condition both apply.
+    pub(crate) overlaps: Vec<(usize, usize, String)>,
+    /// The cases that never apply, by rank.
+    pub(crate) dead: Vec<usize>,
+    /// Cases that cannot be decided, by rank, and what they hang on that the table is not about.
+    pub(crate) open: Vec<(usize, String)>,
+}
+
+/// What can be said of a decision table; the reason where nothing can.
+#[salsa::tracked]
+pub(crate) fn decision<'db>(db: &'db dyn Db, item: Item<'db>, table: DeclId) -> Result<Decision, String> {
+    let table = DeclRef { item, decl: table };
     let decl = body(db, table.item).decl(table.decl);
-    let conditions: Vec<ExprId> = decl.cases.iter().map(|case| case.condition).collect::<Option<_>>()?;
+    let conditions: Option<Vec<ExprId>> = decl.cases.iter().map(|case| case.condition).collect();
+    // What is wrong with the others is said there.
+    let Some(conditions) = conditions else { return Ok(Decision::default()) };
     let mut looking = Table { db, body: body(db, table.item), resolutions: resolutions(db, table.item), axes: vec![] };
-    let about: Vec<PathId> = decl.properties_of(Key::On).flat_map(|property| property.paths()).collect();
-    for path in &about {
-        let axis = looking.axis(table, *path, &conditions)?;
-        looking.axes.push(axis);
+    looking.cut(table, &conditions)?;
+    let count = looking.axes.iter().try_fold(1usize, |count, axis| count.checked_mul(axis.cells.len()));
+    if looking.axes.is_empty() {
+        return Ok(Decision::default());
     }
-    let count = looking.axes.iter().try_fold(1usize, |count, axis| count.checked_mul(axis.cells.len()))?;
-    if looking.axes.is_empty() || count > MOST {
-        return None;
-    }
-    let mut open = Vec::new();
+    let Some(count) = count.filter(|count| *count <= MOST) else {
+        let largest = looking.axes.iter().max_by_key(|axis| axis.cells.len());
+        let name = largest.map(|axis| axis.name.as_str()).unwrap_or_default();
+        return Err(format!("it has more than {MOST} combinations; split it, `{name}` first"));
+    };
+    let mut found = Decision::default();
+    let (mut open, mut both): (Vec<Vec<usize>>, BTreeMap<(usize, usize), Vec<Vec<usize>>>) = Default::default();
+    let mut ever = vec![false; conditions.len()];
     for number in 0..count {
-        let mut rest = number;
-        let at: Vec<usize> = looking
-            .axes
-            .iter()
-            .map(|axis| {
-                let cell = rest % axis.cells.len();
-                rest /= axis.cells.len();
-                cell
-            })
-            .collect();
+        let at = looking.combination(number);
+        if !looking.is_consistent(&at) {
+            continue;
+        }
+        let holds: Vec<_> = conditions.iter().map(|condition| looking.holds(*condition, &at)).collect();
         // A case that cannot be decided may be the one.
-        if conditions.iter().all(|condition| looking.holds(*condition, &at) == Some(false)) {
-            open.push(at.into_iter().map(|cell| BTreeSet::from([cell])).collect::<Vec<_>>());
+        if holds.iter().all(|holds| *holds == Some(false)) {
+            open.push(at.clone());
+        }
+        let applying = |holds: &[Option<bool>]| (0..holds.len()).filter(|case| holds[*case] == Some(true)).collect();
+        let applying: Vec<usize> = applying(&holds);
+        for (rank, case) in applying.iter().enumerate() {
+            for other in &applying[rank + 1..] {
+                if looking.differ(&decl.cases[*case].result, &decl.cases[*other].result) {
+                    both.entry((*case, *other)).or_default().push(at.clone());
+                }
+            }
+        }
+        for (ever, holds) in ever.iter_mut().zip(&holds) {
+            *ever |= *holds != Some(false);
         }
     }
+    found.dead = (0..ever.len()).filter(|case| !ever[*case]).collect();
     // A table without any case gets one for each value of the first thing it is about.
     let kept = usize::from(open.len() == count);
-    for axis in (kept..looking.axes.len()).rev() {
-        open = looking.joined(open, axis);
+    found.gaps = looking.conditions(open, kept);
+    if found.gaps.iter().any(String::is_empty) {
+        found.gaps.clear();
     }
-    open.sort();
-    let missing: Vec<_> = open.iter().map(|cells| looking.condition(cells)).collect();
-    missing.iter().all(|condition| !condition.is_empty()).then_some(missing)
+    for ((case, other), cells) in both {
+        // The first part of where they meet is enough to see it.
+        let condition = looking.conditions(cells, 0).into_iter().next().unwrap_or_default();
+        found.overlaps.push((case, other, condition));
+    }
+    for (case, condition) in conditions.iter().enumerate() {
+        if let Some(reason) = looking.beyond(*condition) {
+            found.open.push((case, reason));
+        }
+    }
+    Ok(found)
+}
+
+/// The decision tables of an item that have cases, with what can be said of each.
+pub(crate) fn decisions<'db>(
+    c: &Checker<'db>,
+) -> impl Iterator<Item = (DeclId, &'db Decl, &'db Result<Decision, String>)> + use<'db> {
+    let (db, item) = (c.db, c.item);
+    let tables = c.body.all_decls().filter(|(_, decl)| decl.kind == Some(Kind::Cases) && !decl.cases.is_empty());
+    tables.map(move |(id, decl)| (id, decl, decision(db, item, id)))
+}
+
+/// The conditions of the cases that a decision table lacks, as an author writes them. `None` where it cannot be told.
+pub fn missing_cases<'db>(db: &'db dyn Db, table: DeclRef<'db>) -> Option<Vec<String>> {
+    let decision = decision(db, table.item, table.decl).as_ref().ok()?;
+    let about = body(db, table.item).decl(table.decl).properties_of(Key::On).next();
+    about.map(|_| decision.gaps.clone())
 }
 
 struct Table<'db> {
@@ -69,8 +127,11 @@ struct Table<'db> {
 
 /// One of the things that a table is about.
 struct Axis<'db> {
-    field: Def<'db>,
-    /// As a case names it.
+    /// The field; none where it is how two others stand to each other.
+    field: Option<Def<'db>>,
+    /// The two that stand to each other, by rank.
+    of: Option<(usize, usize)>,
+    /// As a case names it; both, where it is about two.
     name: String,
     cells: Vec<Cell<'db>>,
     /// The numbers it is compared with, in order.
@@ -85,6 +146,8 @@ enum Cell<'db> {
     /// With `n` of the numbers before it, `2n` is what lies between two of them, and `2n + 1` the next one itself.
     Number(usize),
     Unset,
+    /// How two fields stand to each other.
+    Order(Ordering),
 }
 
 /// A set of cells of each axis.
@@ -95,12 +158,83 @@ impl<'db> Table<'db> {
         self.resolutions[path.0 as usize].def()
     }
 
-    fn axis(&self, table: DeclRef<'db>, path: PathId, conditions: &[ExprId]) -> Option<Axis<'db>> {
+    /// Cuts what the table is about into cells.
+    fn cut(&mut self, table: DeclRef<'db>, conditions: &[ExprId]) -> Result<(), String> {
+        let decl = self.body.decl(table.decl);
+        let about: Vec<PathId> = decl.properties_of(Key::On).flat_map(|property| property.paths()).collect();
+        let fields: Vec<_> = about.iter().map(|path| self.def(*path)).collect();
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for condition in conditions {
+            self.pairs(*condition, &fields, &mut pairs);
+        }
+        if pairs.len() > 1 {
+            return Err("more than two of its fields are compared with one another".to_owned());
+        }
+        for (index, path) in about.iter().enumerate() {
+            let with = pairs.iter().find_map(|(one, other)| match index {
+                _ if index == *one => fields[*other],
+                _ if index == *other => fields[*one],
+                _ => None,
+            });
+            if let Some(axis) = self.axis(table, *path, with, conditions)? {
+                self.axes.push(axis);
+            }
+        }
+        for (one, other) in pairs {
+            let [Some(first), Some(second)] = [one, other].map(|index| self.axes.get(index)) else { continue };
+            let name = format!("{} and {}", first.name, second.name);
+            let cells = [Ordering::Less, Ordering::Equal, Ordering::Greater].map(Cell::Order).to_vec();
+            self.axes.push(Axis { field: None, of: Some((one, other)), name, cells, numbers: Vec::new() });
+        }
+        Ok(())
+    }
+
+    /// The fields that a condition compares with one another, each pair once.
+    fn pairs(&self, expr: ExprId, fields: &[Option<Def<'db>>], found: &mut Vec<(usize, usize)>) {
+        let rank = |expr: ExprId| match self.body.expr(expr).kind {
+            ExprKind::Path(path) => {
+                let def = self.def(path)?;
+                matches!(def, Def::Field(..)).then(|| fields.iter().position(|field| *field == Some(def)))?
+            }
+            _ => None,
+        };
+        match &self.body.expr(expr).kind {
+            ExprKind::Binary(_, lhs, rhs) => match (rank(*lhs), rank(*rhs)) {
+                (Some(one), Some(other)) if one != other => {
+                    let pair = (one.min(other), one.max(other));
+                    if !self.is_logic(expr) && !found.contains(&pair) {
+                        found.push(pair);
+                    }
+                }
+                _ => [lhs, rhs].into_iter().for_each(|side| self.pairs(*side, fields, found)),
+            },
+            ExprKind::Not(inner) => self.pairs(*inner, fields, found),
+            _ => {}
+        }
+    }
+
+    fn is_logic(&self, expr: ExprId) -> bool {
+        matches!(&self.body.expr(expr).kind, ExprKind::Binary(sign, ..) if matches!(sign.as_str(), "and" | "or" | "implies"))
+    }
+
+    /// A field that the table is about; `None` where it leads nowhere, which is said elsewhere. `with` is the field that it is
+    /// compared with.
+    fn axis(
+        &self,
+        table: DeclRef<'db>,
+        path: PathId,
+        with: Option<Def<'db>>,
+        conditions: &[ExprId],
+    ) -> Result<Option<Axis<'db>>, String> {
         let db = self.db;
-        let field @ Def::Field(owner, index) = self.def(path)? else { return None };
+        let Some(field @ Def::Field(owner, index)) = self.def(path) else { return Ok(None) };
         let ty = field_type(db, owner, index);
         let mut numbers: Vec<Quantity> = Vec::new();
         let mut cells: Vec<Cell<'db>> = Vec::new();
+        let written = &self.body.path(path).segments;
+        let own = written.last().cloned().unwrap_or_default();
+        let is_plain = resolve_path(db, table, std::slice::from_ref(&own)).def() == Some(field);
+        let name = if is_plain { own.to_string() } else { written.join(".") };
         if let Some(states) = ty.states(db) {
             cells.extend(states.into_iter().map(Cell::State));
         } else {
@@ -109,10 +243,13 @@ impl<'db> Table<'db> {
                 Type::Builtin(
                     Builtin::Integer | Builtin::Decimal | Builtin::Money | Builtin::Percent | Builtin::Duration,
                 ) => {
-                    conditions.iter().for_each(|condition| self.numbers(*condition, field, &mut numbers));
+                    for field in [Some(field), with].into_iter().flatten() {
+                        conditions.iter().for_each(|condition| self.numbers(*condition, field, &mut numbers));
+                    }
                     let mut sorted: Vec<Quantity> = Vec::new();
                     for number in numbers {
-                        let at = sorted.iter().map(|other| number.compare(other)).collect::<Option<Vec<_>>>()?;
+                        let at = sorted.iter().map(|other| number.compare(other)).collect::<Option<Vec<_>>>();
+                        let at = at.ok_or_else(|| format!("`{name}` is compared with what has no order"))?;
                         if !at.contains(&Ordering::Equal) {
                             let before = at.iter().filter(|order| **order == Ordering::Greater).count();
                             sorted.insert(before, number);
@@ -124,17 +261,79 @@ impl<'db> Table<'db> {
                     let all = 0..=2 * numbers.len();
                     cells.extend(all.filter(|at| is_possible(*at, &numbers, &bounds, whole)).map(Cell::Number));
                 }
-                _ => return None,
+                _ => return Err(format!("`{name}` is a `{}`, which has too many values", ty.text(db))),
             }
         }
         if owner.signature(db).fields.get(index as usize).is_some_and(|field| field.optional) {
             cells.push(Cell::Unset);
         }
-        let written = &self.body.path(path).segments;
-        let own = written.last().cloned().unwrap_or_default();
-        let is_plain = resolve_path(db, table, std::slice::from_ref(&own)).def() == Some(field);
-        let name = if is_plain { own.to_string() } else { written.join(".") };
-        (!cells.is_empty()).then_some(Axis { field, name, cells, numbers })
+        Ok((!cells.is_empty()).then_some(Axis { field: Some(field), of: None, name, cells, numbers }))
+    }
+
+    /// A combination by its number: the cell of each axis.
+    fn combination(&self, number: usize) -> Vec<usize> {
+        let mut rest = number;
+        let cell = |axis: &Axis<'_>| {
+            let cell = rest % axis.cells.len();
+            rest /= axis.cells.len();
+            cell
+        };
+        self.axes.iter().map(cell).collect()
+    }
+
+    /// Whether two fields can stand to each other as this combination says.
+    fn is_consistent(&self, at: &[usize]) -> bool {
+        self.axes.iter().zip(at).all(|(axis, cell)| {
+            let (Some((one, other)), Cell::Order(order)) = (axis.of, axis.cells[*cell]) else { return true };
+            match (self.axes[one].cells[at[one]], self.axes[other].cells[at[other]]) {
+                // Between the same two numbers each may be the greater one.
+                (Cell::Number(one), Cell::Number(other)) => one.cmp(&other) == order || (one == other && one % 2 == 0),
+                // What is not set stands nowhere.
+                _ => order == Ordering::Less,
+            }
+        })
+    }
+
+    /// Whether two results are not the same. Whether results in words are is for people to say.
+    fn differ(
+        &self,
+        one: &Option<(Value, averment_model::NodeId)>,
+        other: &Option<(Value, averment_model::NodeId)>,
+    ) -> bool {
+        match (one, other) {
+            (Some((Value::Path(one), _)), Some((Value::Path(other), _))) => {
+                self.body.path(*one).segments != self.body.path(*other).segments
+            }
+            (Some((one, _)), Some((other, _))) => one != other,
+            _ => false,
+        }
+    }
+
+    /// What a condition hangs on that the table is not about.
+    fn beyond(&self, expr: ExprId) -> Option<String> {
+        match &self.body.expr(expr).kind {
+            ExprKind::Binary(_, lhs, rhs) => self.beyond(*lhs).or_else(|| self.beyond(*rhs)),
+            ExprKind::Not(inner) | ExprKind::IsSet(inner, _) => self.beyond(*inner),
+            ExprKind::In(subject, _) => self.beyond(*subject),
+            ExprKind::Path(path) => {
+                let field = self.def(*path).filter(|def| matches!(def, Def::Field(..)))?;
+                let known = self.axes.iter().any(|axis| axis.field == Some(field));
+                (!known).then(|| self.body.path(*path).segments.join("."))
+            }
+            _ => None,
+        }
+    }
+
+    /// Combinations as conditions that name them; those of the first `kept` axes stay apart.
+    fn conditions(&self, mut cells: Vec<Vec<usize>>, kept: usize) -> Vec<String> {
+        cells.truncate(MOST_JOINED);
+        let single = |at: Vec<usize>| at.into_iter().map(|cell| BTreeSet::from([cell])).collect::<Cells>();
+        let mut parts: Vec<Cells> = cells.into_iter().map(single).collect();
+        for axis in (kept..self.axes.len()).rev() {
+            parts = self.joined(parts, axis);
+        }
+        parts.sort();
+        parts.iter().map(|cells| self.condition(cells)).collect()
     }
 
     /// The numbers that a condition compares a field with.
@@ -177,6 +376,11 @@ impl<'db> Table<'db> {
                         _ => None,
                     },
                     sign => match (self.cell(*lhs, at), self.cell(*rhs, at)) {
+                        (Some((one, first)), Some((other, second))) => {
+                            let unset = first == Cell::Unset || second == Cell::Unset;
+                            let order = if unset { None } else { Some(self.order(one, other, at)?) };
+                            compares(sign, order)
+                        }
                         (Some((axis, cell)), None) => {
                             let order = self.compare(axis, cell, *rhs)?;
                             compares(sign, order)
@@ -210,11 +414,22 @@ impl<'db> Table<'db> {
         }
     }
 
+    /// How two fields stand to each other in a combination.
+    fn order(&self, one: &Axis<'db>, other: &Axis<'db>, at: &[usize]) -> Option<Ordering> {
+        let rank = |axis: &Axis<'db>| self.axes.iter().position(|known| known.field == axis.field);
+        let (one, other) = (rank(one)?, rank(other)?);
+        self.axes.iter().zip(at).find_map(|(axis, cell)| match (axis.of?, axis.cells[*cell]) {
+            (pair, Cell::Order(order)) if pair == (one, other) => Some(order),
+            (pair, Cell::Order(order)) if pair == (other, one) => Some(order.reverse()),
+            _ => None,
+        })
+    }
+
     /// The cell of the field that an expression names.
     fn cell(&self, expr: ExprId, at: &[usize]) -> Option<(&Axis<'db>, Cell<'db>)> {
         let ExprKind::Path(path) = self.body.expr(expr).kind else { return None };
         let field = self.def(path)?;
-        let (axis, cell) = self.axes.iter().zip(at).find(|(axis, _)| axis.field == field)?;
+        let (axis, cell) = self.axes.iter().zip(at).find(|(axis, _)| axis.field == Some(field))?;
         Some((axis, axis.cells[*cell]))
     }
 
@@ -274,6 +489,7 @@ impl<'db> Table<'db> {
                 Cell::Unset => false,
                 Cell::Number(_) => last.contains(&cell.wrapping_sub(1)),
                 Cell::State(_) | Cell::Truth(_) => true,
+                Cell::Order(_) => false,
             });
             match last {
                 Some(last) => {
@@ -299,6 +515,14 @@ impl Axis<'_> {
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return String::new() };
         match (self.cells[*first], self.cells[*last]) {
             (Cell::Unset, _) => format!("{name} is unset"),
+            (Cell::Order(order), _) => {
+                let sign = match order {
+                    Ordering::Less => "<",
+                    Ordering::Equal => "=",
+                    Ordering::Greater => ">",
+                };
+                name.replacen(" and ", &format!(" {sign} "), 1)
+            }
             (Cell::Truth(truth), _) => format!("{name} = {}", if truth { "yes" } else { "no" }),
             (Cell::Number(low), Cell::Number(high)) => {
                 let number = |at: usize| self.numbers[at].text.as_str();
@@ -396,6 +620,7 @@ entity Order {
   tier  Tier
   state draft | paid | sent
   items Integer 0..10
+  most  Integer 0..10
   gift  Boolean
   note  Integer?
   name  Text
@@ -448,5 +673,22 @@ entity Order {
         check("  on Order.total\n  case total > 1 EUR -> 1\n  case total < 1 USD -> 1\n", None);
         // What a case says of something else may be so.
         check("  on Order.tier\n  case tier = gold -> 1\n  case items > 3 -> 2\n", Some(&[]));
+    }
+
+    #[test]
+    fn two_fields_are_compared() {
+        let on = "  on Order.items, Order.most\n";
+        check(&format!("{on}  case items < most -> 1\n  case items = most -> 2\n"), Some(&["items > most"]));
+        // Where one is 3 or less and the other more, it is clear which is the greater.
+        check(
+            &format!(
+                "{on}  case items <= 3 -> 1\n  case items > 3 and most > 3 and items >= most -> 2\n  case items > 3 and most <= 3 -> 3\n"
+            ),
+            Some(&["items > 3 and most > 3 and items < most"]),
+        );
+        check(
+            &format!("{on}  case items <= 3 and most > 3 and items > most -> 1\n  case items >= 0 -> 2\n"),
+            Some(&[]),
+        );
     }
 }

@@ -150,6 +150,8 @@ pub enum Edit<'db> {
         /// Whether an empty line stands between.
         apart: bool,
     },
+    /// Lines are put behind a line of a block, as far in as it is.
+    AddLinesBehind(Place<'db>, String),
     /// The file of an item uses a name of a module.
     AddUse(Item<'db>, SmolStr, SmolStr),
 }

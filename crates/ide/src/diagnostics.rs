@@ -247,7 +247,11 @@ pub(crate) fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
                 (at.file, Some(TextEdit { range: whole_lines(text_of(db, at.file), at.range), text: String::new() }))
             }
             Edit::AddLine(decl, line) => (decl.item.file(db), add_line(db, *decl, line)),
-            Edit::AddBehind { decl, text, apart } => (decl.item.file(db), add_behind(db, *decl, text, *apart)),
+            Edit::AddBehind { decl, text, apart } => {
+                let node = body(db, decl.item).decl(decl.decl).node;
+                (decl.item.file(db), Some(add_behind(db, Place::node(decl.item, node), text, *apart)))
+            }
+            Edit::AddLinesBehind(place, lines) => (place.item.file(db), Some(add_behind(db, *place, lines, false))),
             Edit::AddUse(item, module, name) => (item.file(db), Some(add_use(db, item.file(db), module, name))),
         };
         if let Some(change) = change {
@@ -367,17 +371,26 @@ pub(crate) fn on_one_line(db: &dyn Db, decl: DeclRef<'_>) -> Option<OnOneLine> {
     Some(OnOneLine { range, title, line })
 }
 
-/// Puts lines behind a declaration, as far in as it is.
-fn add_behind(db: &dyn Db, decl: DeclRef<'_>, lines: &str, apart: bool) -> Option<TextEdit> {
-    let text = text_of(db, decl.item.file(db));
-    let whole = spans(db, decl.item).get(body(db, decl.item).decl(decl.decl).node) + item_start(db, decl.item);
+/// Puts lines behind a place, as far in as it is.
+fn add_behind(db: &dyn Db, place: Place<'_>, lines: &str, apart: bool) -> TextEdit {
+    let FileRange { file, range: whole } = locate(db, place);
+    let text = text_of(db, file);
     let start = usize::from(whole.start());
     let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    let indent: String = text[line_start..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let mut indent: String = text[line_start..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
     let newline = newline(text);
     let end = start + text[std::ops::Range::from(whole)].trim_end().len();
     // A comment behind it belongs to its line.
-    let end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
+    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
+    let mut tail = String::new();
+    let mut range = TextRange::empty((line_end as u32).into());
+    if text[end..line_end].trim_start().starts_with('}') {
+        // The block ends on this line, and goes on after it now.
+        tail = format!("{newline}{indent}");
+        indent.push_str("  ");
+        let blank = text[end..].len() - text[end..].trim_start().len();
+        range = TextRange::at((end as u32).into(), (blank as u32).into());
+    }
     let mut added = String::new();
     if apart {
         added.push_str(newline);
@@ -389,7 +402,7 @@ fn add_behind(db: &dyn Db, decl: DeclRef<'_>, lines: &str, apart: bool) -> Optio
             added.push_str(line);
         }
     }
-    Some(TextEdit { range: TextRange::empty((end as u32).into()), text: added })
+    TextEdit { range, text: added + &tail }
 }
 
 /// Makes a file use a name of a module: in the list that is there for the module, or on a line of its own.

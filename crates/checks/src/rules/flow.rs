@@ -1,6 +1,9 @@
-//! Whether flows and lifecycles can be gone through, and whether what happens in one is known to the other.
+//! Whether flows, lifecycles and decision tables can be gone through, and whether what happens in one is known to the other.
 
+pub(crate) mod case_gap;
+pub(crate) mod case_overlap;
 pub(crate) mod cycle;
+pub(crate) mod dead_case;
 pub(crate) mod dead_target;
 pub(crate) mod endless;
 mod graph;
@@ -11,6 +14,7 @@ pub(crate) mod no_exit;
 pub(crate) mod resume_and_ends;
 mod states;
 pub(crate) mod transition_not_moved;
+pub(crate) mod undecided_case;
 pub(crate) mod undeclared_state;
 pub(crate) mod unhandled_error;
 pub(crate) mod unheld_right;
@@ -41,6 +45,15 @@ mod tests {
             let findings = fixture.findings(*file).into_iter().filter(|(_, _, finding)| finding.rule.group() == "flow");
             found.extend(findings.map(|(_, _, finding)| format!("{}: {}", finding.rule.code, finding.message)));
         }
-        assert_eq!(found, [""; 0]);
+        // "Two gaps and one overlap are in it", its author writes of the table of fees.
+        assert_eq!(
+            found,
+            [
+                "flow/case-gap: `ShippingFee` has no case for `total < 50 EUR and tier = silver`, nor for `total = 50 EUR and tier \
+                 in { standard, silver }`; add cases for them",
+                "flow/case-overlap: where `total >= 100 EUR and tier = silver` this case gives \"2.90 EUR\" and another gives \
+                 \"free\": narrow one of the two",
+            ]
+        );
     }
 }

@@ -1,14 +1,13 @@
 //! The cases that a decision table lacks, and those that no spec has of the states of a lifecycle.
 
 use averment_checks::edges::{Cell, matrix, review_of, stubs};
-use averment_checks::{Fix, missing_cases};
+use averment_checks::{Edit, Fix, Place, missing_cases};
 use averment_model::{DeclId, DeclRef, Item, body, spans, subject_of};
 use averment_syntax::vocabulary::{Category, Key, Kind};
-use averment_syntax::{TextRange, TextSize};
 
 use super::Scope;
-use crate::diagnostics::{newline, resolve_fix};
-use crate::types::{SourceEdit, TextEdit};
+use crate::diagnostics::resolve_fix;
+use crate::types::SourceEdit;
 
 /// More than these are not what anybody would read.
 const MOST: usize = 24;
@@ -29,30 +28,20 @@ fn counted(count: usize) -> String {
     if count == 1 { "the missing case".to_owned() } else { format!("the {count} missing cases") }
 }
 
-/// Lines for the combinations that no line of a table takes.
+/// Lines for the combinations that no line of a table takes, from anywhere in it: at its name, the finding offers them.
 fn table(scope: &Scope<'_>, id: DeclId) -> Option<(String, SourceEdit)> {
     let (db, item) = (scope.db, scope.item);
-    let missing = missing_cases(db, DeclRef { item, decl: id })?;
-    if missing.is_empty() || missing.len() > MOST {
-        return None;
-    }
     let decl = body(db, item).decl(id);
-    let last = decl.cases.last().map(|case| case.node).or(decl.property(Key::On).map(|property| property.node))?;
-    let (text, last) = (scope.text(), scope.range(spans(db, item).get(last)));
-    let start = usize::from(last.start());
-    let line = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let indent: String = text[line..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-    let end = start + text[std::ops::Range::from(last)].trim_end().len();
-    let rest = text[end..].find(['\n', '\r'])?;
-    // The block ends on this line.
-    if text[end..end + rest].trim_start().starts_with('}') {
+    let missing = missing_cases(db, DeclRef { item, decl: id })?;
+    let at_name = scope.range(spans(db, item).get(decl.name_node)).contains_inclusive(scope.at.range.start());
+    if missing.is_empty() || missing.len() > MOST || at_name && !decl.cases.is_empty() {
         return None;
     }
-    let lines = missing.iter().map(|condition| format!("{}{indent}case {condition} -> \"…\"", newline(text)));
-    let range = TextRange::empty(TextSize::from((end + rest) as u32));
-    let mut edit = SourceEdit::default();
-    edit.push(item.file(db), TextEdit { range, text: lines.collect() });
-    Some((format!("add {}", counted(missing.len())), edit))
+    let last = decl.cases.last().map(|case| case.node).or(decl.property(Key::On).map(|property| property.node))?;
+    let lines: Vec<_> = missing.iter().map(|condition| format!("case {condition} -> \"…\"")).collect();
+    let edits = vec![Edit::AddLinesBehind(Place::node(item, last), lines.join("\n"))];
+    let fix = resolve_fix(db, &Fix { label: format!("add {}", counted(missing.len())), edits });
+    Some((fix.label, fix.edit))
 }
 
 /// Stubs for what happens when a step comes while a thing is in a state that no transition leads on from.
@@ -99,7 +88,9 @@ mod tests {
             "{changed}"
         );
         let line = "entity Order {\n  gift Boolean\n}\ncases $0Fee { on Order.gift }\n";
-        assert!(labels(line).iter().all(|label| !label.starts_with("add the")), "{:?}", labels(line));
+        let changed = after("add the 2 missing cases", line);
+        let expected = "cases Fee { on Order.gift\n  case gift = yes -> \"…\"\n  case gift = no -> \"…\"\n}\n";
+        assert!(changed.ends_with(expected), "{changed}");
     }
 
     #[test]
