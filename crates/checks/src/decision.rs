@@ -57,7 +57,8 @@ pub(crate) fn decision<'db>(db: &'db dyn Db, item: Item<'db>, table: DeclId) -> 
         return Err(format!("it has more than {MOST} combinations; split it, `{name}` first"));
     };
     let mut found = Decision::default();
-    let (mut open, mut both): (Vec<Vec<usize>>, BTreeMap<(usize, usize), Vec<Vec<usize>>>) = Default::default();
+    let mut open: Vec<Vec<usize>> = Vec::new();
+    let mut both: BTreeMap<(usize, usize), Vec<Vec<usize>>> = BTreeMap::new();
     let mut ever = vec![false; conditions.len()];
     for number in 0..count {
         let at = looking.combination(number);
