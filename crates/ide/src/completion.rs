@@ -240,6 +240,11 @@ impl<'db> Complete<'db, '_> {
         self.found.last_mut()
     }
 
+    /// Whether a name has the letters of the word being typed.
+    fn is_meant(&self, name: &str) -> bool {
+        self.folded.is_empty() || misfit(&self.folded, &name.to_lowercase(), name).is_some()
+    }
+
     /// Whether the list being written holds something already.
     fn is_given(&self, label: &str) -> bool {
         self.given.iter().any(|given| match self.line.qualifier[..] {

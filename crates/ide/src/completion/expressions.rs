@@ -153,6 +153,10 @@ impl<'db> Complete<'db, '_> {
         }
         match &partial.compared {
             Some((left, _)) if is_same(&left.defs, defs) => false,
+            Some((Side { state: Some(state), .. }, _)) => match &ty {
+                ExprType::State(of) => of.states(db).into_iter().flatten().any(|other| other.name(db) == *state),
+                _ => false,
+            },
             Some((left, operator)) => {
                 let is_thing = matches!(ty, ExprType::Thing(_)) && left.ty != ExprType::Unknown;
                 (is_value || is_thing) && left.ty.compares_with(db, operator, &ty)
@@ -179,10 +183,9 @@ impl<'db> Complete<'db, '_> {
         if !may_lead {
             return false;
         }
-        members(self.db, last).into_iter().any(|(_, member)| {
-            let way = [defs, &[member]].concat();
-            self.suits(partial, &way) || far && self.leads_to_operand(partial, &way, false)
-        })
+        let ways: Vec<_> = members(self.db, last).into_iter().map(|(_, member)| [defs, &[member]].concat()).collect();
+        ways.iter().any(|way| self.suits(partial, way))
+            || far && ways.iter().any(|way| self.leads_to_operand(partial, way, false))
     }
 
     fn offer_operand(&mut self, partial: &Partial<'db>, name: &str, defs: &[Def<'db>], rank: u32) {
@@ -226,7 +229,7 @@ impl<'db> Complete<'db, '_> {
         }
         let gate = self.line.keyword() == Some(Key::Gate.word());
         for name in in_sight(db, self.file, self.scope) {
-            if !seen.insert(name.name.clone()) {
+            if !seen.insert(name.name.clone()) || !self.is_meant(&name.name) {
                 continue;
             }
             let kind = name.def.as_decl().and_then(|decl| decl.kind(db));
@@ -246,7 +249,7 @@ impl<'db> Complete<'db, '_> {
         let db = self.db;
         let fits = |ty: ExprType<'db>| match (&partial.calculated, &partial.compared) {
             (Some((left, operator)), _) => calculates(db, operator, left, &ty),
-            (None, Some((left, operator))) => left.ty.compares_with(db, operator, &ty),
+            (None, Some((left, operator))) => left.state.is_none() && left.ty.compares_with(db, operator, &ty),
             (None, None) => true,
         };
         let number = ExprType::Number(Measure::Plain);

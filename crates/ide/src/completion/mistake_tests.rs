@@ -377,6 +377,7 @@ fn what_only_leads_on_comes_last() {
     assert_eq!(labels("STEP", "      moves Ticket.$0"), ["status", "tint"]);
     assert_eq!(labels("STEP", "      charges $0"), ["each", "Ticket"]);
     assert_eq!(labels("STEP", "      charges Ticket.$0"), ["fee"]);
+    assert_eq!(labels("STEP", "      moves Ticket.status to $0"), ["held", "open", "closed"]);
     assert_eq!(labels("LIFE", "  open -> held on $0")[..1], ["Sent"]);
     assert_eq!(labels("STEP", "      emits Sent, $0"), ["Exported"]);
 }

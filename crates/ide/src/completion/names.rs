@@ -95,9 +95,10 @@ impl<'db> Complete<'db, '_> {
             Def::Decl(decl) if !decl.kind(db).is_some_and(|kind| may_lead(targets, kind)) => return false,
             _ => {}
         }
-        members(db, def).into_iter().any(|(_, member)| {
-            !self.is_refused(member) && (self.fits(targets, member) || far && self.leads(targets, member, false))
-        })
+        let members = members(db, def);
+        let mut near = members.iter().filter(|(_, member)| !self.is_refused(*member));
+        near.clone().any(|(_, member)| self.fits(targets, *member))
+            || far && near.any(|(_, member)| self.leads(targets, *member, false))
     }
 
     /// Whether what may stand here by its kind would be a mistake all the same: the declaration itself, what leads back
@@ -170,6 +171,9 @@ impl<'db> Complete<'db, '_> {
         let sight = in_sight(db, file, self.looked_up_from());
         let here = self.scope.map(|scope| item_words(db, scope.item));
         for name in &sight {
+            if !self.is_meant(&name.name) {
+                continue;
+            }
             let Some(fit) = self.fit(targets, name.def) else { continue };
             // What this declaration speaks of already, it is likely to speak of again.
             let used = if here.is_some_and(|words| words.mentioned.contains(&name.name)) { 6 } else { 0 };

@@ -15,13 +15,15 @@ pub(super) struct Side<'db> {
     pub(super) defs: Vec<Def<'db>>,
     /// Whether it ends in a number that nobody gave a unit.
     pub(super) bare: bool,
+    /// A word that leads nowhere by itself: a state of what it is compared with.
+    pub(super) state: Option<SmolStr>,
     /// What that number is calculated with, and by which operator.
     pub(super) with: Option<(ExprType<'db>, &'static str)>,
 }
 
 impl<'db> Side<'db> {
     pub(super) fn of(ty: ExprType<'db>) -> Self {
-        Side { ty, defs: Vec::new(), bare: false, with: None }
+        Side { ty, defs: Vec::new(), bare: false, state: None, with: None }
     }
 
     /// Whether it makes sense to ask whether it is set.
@@ -254,7 +256,8 @@ impl<'db> Complete<'db, '_> {
         {
             return Side { defs: vec![state], ..Side::of(ExprType::State(ty.clone())) };
         }
-        Side { defs: defs.clone(), ..Side::of(self.type_by(&defs)) }
+        let state = if let [word] = path { Some(word.clone()).filter(|_| defs.is_empty()) } else { None };
+        Side { defs: defs.clone(), state, ..Side::of(self.type_by(&defs)) }
     }
 
     /// What a path leads through; nothing where it leads nowhere.

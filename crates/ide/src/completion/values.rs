@@ -99,6 +99,7 @@ impl<'db> Complete<'db, '_> {
         if targets != [Target::State] || !self.line.qualifier.is_empty() {
             return self.names(targets);
         }
+        let mut reached: Vec<Def<'db>> = Vec::new();
         let states = match data.key {
             Key::Initial | Key::Final => self.lifecycle_states(scope),
             _ => {
@@ -108,6 +109,7 @@ impl<'db> Complete<'db, '_> {
                 });
                 let path: Vec<SmolStr> = path.into_iter().flatten().map(SmolStr::new).collect();
                 let field = resolve(self.db, self.file, Some(scope), &path).def();
+                reached = field.map(|field| self.led_to(scope, field)).unwrap_or_default();
                 field.map(|field| states(self.db, field)).unwrap_or_default()
             }
         };
@@ -115,8 +117,20 @@ impl<'db> Complete<'db, '_> {
             return self.names(targets);
         }
         for (rank, (name, state)) in (0..).zip(states) {
-            self.offer_name(&name, state, rank);
+            // Where a lifecycle says which states are moved to, the others want a transition first.
+            let late = !reached.is_empty() && !reached.contains(&state);
+            self.offer_name(&name, state, if late { rank + 100 } else { rank });
         }
+    }
+
+    /// The states that the lifecycles of a field lead to.
+    fn led_to(&self, scope: DeclRef<'db>, field: Def<'db>) -> Vec<Def<'db>> {
+        let db = self.db;
+        let lives = averment_model::lifecycles_of(db, scope.item, field).into_iter();
+        let lives = lives.flat_map(|decl| {
+            averment_model::lifecycles(db, decl.item).iter().filter(move |life| life.decl == decl.decl)
+        });
+        lives.flat_map(|life| life.changes.iter().filter_map(|change| change.to)).collect()
     }
 
     pub(super) fn lifecycle_states(&self, scope: DeclRef<'db>) -> Vec<(SmolStr, Def<'db>)> {
