@@ -273,6 +273,8 @@ entity E {
   ac Integer one-of 1, 5
   ad Text one-of 1, 2
   ae Text;
+  af Text not empty
+  ag: Boolean
 }
 ",
         expect![[r#"
@@ -339,6 +341,10 @@ entity E {
               fix: write `"1", "2"`
             34:10 unknown-character at ";": `;` means nothing outside prose; a line ends by itself
               fix: remove it
+            35:11 unexpected at "not empty": a text that may not be empty is at least one character long: `1..`
+              fix: write `1..`
+            36:5 unexpected-colon at ":": a field takes no colon: write its type after its name, `ag Text`
+              fix: remove the colon
         "#]],
     );
 }

@@ -218,6 +218,10 @@ fn meant(p: &Parser, ty: TextRange) -> Option<Meant> {
                     })
                 }
                 lower if REQUIRED.contains(&lower) => Some(needed(word, behind)),
+                "not" if matches!(p.nth_text(1), "empty" | "blank") && name.starts_with("Text") => {
+                    let message = "a text that may not be empty is at least one character long: `1..`".to_owned();
+                    Some(Meant { message, range: through(1), instead: vec!["1..".to_owned()] })
+                }
                 "not" if p.nth_text(1).eq_ignore_ascii_case("null") => {
                     Some(needed("not null", TextRange::new(behind.start(), p.nth_range(1).end())))
                 }
