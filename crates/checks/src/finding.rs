@@ -135,6 +135,8 @@ pub enum Edit<'db> {
     InsertAfter(Place<'db>, String),
     /// A text is put right before a place.
     InsertBefore(Place<'db>, String),
+    /// A place is taken out of its line, with the white space before it.
+    Remove(Place<'db>),
     /// The brackets around a place in prose mean no name any more.
     Escape(Place<'db>),
     /// The lines of a place are removed whole.

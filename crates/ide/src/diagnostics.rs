@@ -236,6 +236,12 @@ pub(crate) fn resolve_fix(db: &dyn Db, fix: &averment_checks::Fix<'_>) -> Fix {
                 let at = locate(db, *place);
                 (at.file, Some(TextEdit { range: TextRange::empty(at.range.start()), text: text.clone() }))
             }
+            Edit::Remove(place) => {
+                let at = locate(db, *place);
+                let before = text_of(db, at.file)[..usize::from(at.range.start())].trim_end_matches([' ', '\t']).len();
+                let range = TextRange::new((before as u32).into(), at.range.end());
+                (at.file, Some(TextEdit { range, text: String::new() }))
+            }
             Edit::Escape(place) => {
                 let at = locate(db, *place);
                 let bracket = text_of(db, at.file)[..usize::from(at.range.start())].rfind('[');
@@ -441,10 +447,28 @@ pub(crate) fn add_use(db: &dyn Db, file: SourceFile, module: &str, name: &str) -
             TextEdit { range: TextRange::empty(at), text: format!("{newline}{gap}use {module}.{{{name}}}") }
         }
         None => {
-            let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-            TextEdit { range: TextRange::empty(at.into()), text: format!("use {module}.{{{name}}}{newline}{newline}") }
+            let at = behind_first_comment(text);
+            TextEdit { range: TextRange::empty(at), text: format!("use {module}.{{{name}}}{newline}{newline}") }
         }
     }
+}
+
+/// Where the first line of a file may stand: below a comment that stands apart from what follows, such as a licence.
+fn behind_first_comment(text: &str) -> TextSize {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (mut at, mut commented) = (start, false);
+    for line in text[start..].split_inclusive('\n') {
+        let is_comment = line.starts_with("//") && (!line.starts_with("///") || line.starts_with("////"));
+        at += line.len();
+        if line.trim().is_empty() && commented {
+            return TextSize::from(at as u32);
+        }
+        commented |= is_comment;
+        if !is_comment {
+            break;
+        }
+    }
+    TextSize::from(start as u32)
 }
 
 #[cfg(test)]
@@ -470,6 +494,28 @@ mod tests {
         let text = "spec S {\r\n  owner No$0body\r\n}\r\ngoal G\r\n";
         let after = fixed("declare the person", text);
         assert_eq!(after, "//- a.averment\nspec S {\r\n  owner Nobody\r\n}\r\n\r\nperson Nobody: …\r\ngoal G\r\n");
+    }
+
+    #[test]
+    fn a_use_stands_below_the_comment_at_the_top_and_above_that_of_a_declaration() {
+        let model = "//- m.averment\nmodule m\nentity Order\n";
+        let changes = "spec S {\n  changes Or$0der\n}\n";
+        for (before, after) in [
+            ("// Licence\n// of ours\n\n// why\n", "// Licence\n// of ours\n\nuse m.{Order}\n\n// why\n"),
+            ("// why\n", "use m.{Order}\n\n// why\n"),
+            ("/// what\n\n", "use m.{Order}\n\n/// what\n\n"),
+            ("\u{feff}// A\r\n\r\n", "\u{feff}// A\r\n\r\nuse m.{Order}\r\n\r\n"),
+        ] {
+            let text = format!("{model}//- a.averment\n{before}{changes}");
+            let expected = format!("//- a.averment\n{after}{}", changes.replace("$0", ""));
+            assert_eq!(fixed("use `m.Order`", &text), expected);
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_line_is_taken_out_with_the_space_before_it() {
+        let after = fixed("remove `1..3`", "entity E {\n  a Boolean  1.$0.3 default true\n}\n");
+        assert_eq!(after, "//- a.averment\nentity E {\n  a Boolean default true\n}\n");
     }
 
     #[test]

@@ -51,11 +51,13 @@ fn applies(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, constraint: &Const
                 }
                 _ => format!("`{text}` has no range; remove `{range}`"),
             };
-            let type_place = c.place(field.ty_node);
-            let finding = c.report(node, what);
+            let (type_place, place) = (c.place(field.ty_node), c.place(node));
+            let mut finding = c.report(node, what);
             if is_thing {
-                finding.fix(format!("write `many {text}`"), vec![Edit::InsertBefore(type_place, "many ".to_owned())]);
+                let many = vec![Edit::InsertBefore(type_place, "many ".to_owned())];
+                finding = finding.fix(format!("write `many {text}`"), many);
             }
+            finding.fix(format!("remove `{range}`"), vec![Edit::Remove(place)]);
         }
         Constraint::OneOf(_) if !ty.element().is_text() => {
             let what = match ty.element() {
@@ -66,13 +68,16 @@ fn applies(c: &mut Checker<'_>, field: &Field, ty: &Type<'_>, constraint: &Const
                     "`one-of` lists texts, and `{name}` is `{text}`; write the states as its type, such as `small | large`, or remove it"
                 ),
             };
-            c.report(node, what);
+            let place = c.place(node);
+            c.report(node, what).fix("remove `one-of`", vec![Edit::Remove(place)]);
         }
         Constraint::Matches(_) if !ty.element().is_text() => {
+            let place = c.place(node);
             c.report(
                 node,
                 format!("`matches` is about text, and `{name}` is `{text}`; remove it, or make `{name}` a `Text`"),
-            );
+            )
+            .fix("remove `matches`", vec![Edit::Remove(place)]);
         }
         Constraint::Matches(pattern) => {
             if let Some(error) = pattern_error(pattern) {
@@ -258,8 +263,13 @@ entity E {
 }
 ",
         );
-        assert_eq!(fix_edits("type/constraint", "actor A\nentity E {\n  a A 1..3\n}\n"), ["write `many A`"]);
-        assert!(fix_edits("type/constraint", "entity E {\n  a Boolean 1..3\n}\n").is_empty());
+        assert_eq!(
+            fix_edits("type/constraint", "actor A\nentity E {\n  a A 1..3\n}\n"),
+            ["write `many A`", "remove `1..3`"]
+        );
+        assert_eq!(fix_edits("type/constraint", "entity E {\n  a Boolean 1..3\n}\n"), ["remove `1..3`"]);
+        let matches = "entity E {\n  a Boolean matches \"x\"\n}\n";
+        assert_eq!(fix_edits("type/constraint", matches), ["remove `matches`"]);
         assert_eq!(related("type/constraint", "entity E {\n  a Text 1..2 3..4\n}\n"), ["1..2: the first is here"]);
     }
 
