@@ -6,6 +6,8 @@
 //!
 //! **Never from guessing at prose.** Types, tags and structure come first, the conventional names of `names.toml` second.
 
+#[cfg(test)]
+mod answer_tests;
 mod answers;
 mod asker;
 mod asking;
@@ -25,8 +27,9 @@ pub(crate) use answers::{around, has_outcome};
 pub use asking::questions;
 pub(crate) use findings::{WAITING, edge_findings};
 pub use findings::{fixes, stubs};
-pub use question::{Evidence, Gravity, Question, Target, Where};
-pub use review::{Coverage, Hint, Raised, Review, Seen, Settled, review_of};
+pub use question::{Evidence, Gravity, Question, Several, Target, Where};
+pub use review::{Coverage, Hint, Raised, Review, Seen, Settled, Vague, review_of};
+pub use rules::wrong_state::NO_TRANSITION;
 pub use rules::{CATEGORY_RULES, CategoryRules, EdgeRule};
 pub(crate) use scene::is_touched;
 pub use state_matrix::{Cell, Matrix, MatrixStep, matrix};

@@ -14,6 +14,8 @@ mod first_forms;
 use crate::Rule;
 use crate::edges;
 
+/// The rule under which an answer that does not say which question it answers is told.
+pub(crate) use edge::answers_nothing::RULE as ANSWERS_NOTHING;
 /// The rule under which a waiver that waives nothing is told.
 pub(crate) use name::unknown_code::RULE as STALE_WAIVER;
 

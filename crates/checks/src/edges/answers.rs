@@ -1,14 +1,15 @@
 //! What a spec answers: its edge cases, failures and branches, and what it waives with a reason.
 
 use averment_model::{
-    Cue, Db, Decl, DeclId, DeclRef, Def, Item, Prose, Resolution, Type, Value, body, cues_of, field_type, resolutions,
+    Cue, Db, Decl, DeclId, DeclRef, Def, Item, PathId, Prose, Resolution, Type, Value, body, cues_of, field_type,
+    resolutions,
 };
 use averment_syntax::vocabulary::{Category, Key, Kind};
 
 use super::english;
 
 /// How something is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, salsa::SalsaValue)]
 pub enum Answered {
     /// By an edge case.
     Edge,
@@ -31,12 +32,26 @@ pub struct Answer<'db> {
     pub category: Option<Category>,
     /// What it is limited to, by what the segments of its path lead to; `None` for the whole spec.
     pub of: Option<Vec<Def<'db>>>,
+    /// That path.
+    pub path: Option<PathId>,
+    /// Whether an author limited it to that, and so means the question of just that where there is one. What an error says
+    /// of a step and of what the step touches it says of all of it.
+    pub is_chosen: bool,
+    /// The states its clauses speak of.
+    pub states: Vec<Def<'db>>,
+    /// Whether it is written as far as its placeholders, and so answers nothing yet.
+    pub is_begun: bool,
 }
 
 /// Whether a declaration says what comes of it: one of its clauses is a `then` with words in it.
 pub(crate) fn has_outcome(decl: &Decl) -> bool {
     let mut clauses = decl.clauses.iter().skip_while(|clause| clause.word != "then");
     clauses.any(|clause| says_something(&clause.prose)) || decl.prose.as_ref().is_some_and(says_something)
+}
+
+/// Whether a `then` waits for what is to be said in it.
+fn has_placeholder(decl: &Decl) -> bool {
+    decl.clauses.iter().any(|clause| clause.word == "then" && !says_something(&clause.prose))
 }
 
 /// Whether prose holds a word.
@@ -55,24 +70,36 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
     let touched_by = |step: DeclId| body.decl(step).properties.iter().flat_map(averment_model::Property::paths);
     let mut answers = Vec::new();
     for (by, decl) in body.all_decls() {
-        let mut answer = |how, category, of| answers.push(Answer { by, how, category, of });
+        let is_begun = match decl.kind {
+            Some(Kind::Edge | Kind::Fail) => !has_outcome(decl),
+            Some(Kind::Waive) => !decl.prose.as_ref().is_some_and(says_something),
+            _ => false,
+        };
+        let mentioned = decl.clauses.iter().flat_map(|clause| &clause.prose.mentions);
+        let states = mentioned.filter_map(|path| resolved[path.0 as usize].def());
+        let states: Vec<_> = states.filter(|def| matches!(def, Def::State(..) | Def::Constant(..))).collect();
+        let mut answer = |how, category, of: Option<Vec<Def<'db>>>, path| {
+            let is_chosen = !matches!(how, Answered::Branch) && of.is_some();
+            answers.push(Answer { by, how, category, of, path, is_chosen, states: states.clone(), is_begun });
+        };
         match decl.kind {
-            Some(Kind::Edge | Kind::Fail) if has_outcome(decl) => {
+            Some(Kind::Edge | Kind::Fail) if !is_begun || has_placeholder(decl) => {
                 let how = if decl.kind == Some(Kind::Edge) { Answered::Edge } else { Answered::Fail };
                 for covers in decl.properties_of(Key::Covers) {
-                    let of = covers.paths().next().map(chain);
+                    let path = covers.paths().next();
+                    let of = path.map(chain);
                     // A path that leads nowhere is reported as such, and limits the answer to nothing.
                     let Some(of) = of.map_or(Some(None), |of| of.map(Some)) else { continue };
                     for category in categories(&covers.values) {
-                        answer(how, Some(category), of.clone());
+                        answer(how, Some(category), of.clone(), path);
                     }
                 }
                 for path in decl.properties_of(Key::On).flat_map(averment_model::Property::paths) {
                     let Some(defs) = chain(path) else { continue };
                     let Some(Def::Decl(on)) = defs.last().copied() else { continue };
                     match on.kind(db) {
-                        Some(Kind::System) => answer(how, Some(Category::Unavailable), Some(defs)),
-                        _ => stands_for(db, on.into()).into_iter().for_each(|c| answer(how, Some(c), None)),
+                        Some(Kind::System) => answer(how, Some(Category::Unavailable), Some(defs), Some(path)),
+                        _ => stands_for(db, on.into()).into_iter().for_each(|c| answer(how, Some(c), None, None)),
                     }
                 }
             }
@@ -88,13 +115,13 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
                     let Some(defs) = chain(path) else { continue };
                     let Some(on) = defs.last().copied() else { continue };
                     if let Def::State(..) | Def::Constant(..) = on {
-                        answer(Answered::Branch, Some(Category::WrongState), Some(defs));
+                        answer(Answered::Branch, Some(Category::WrongState), Some(defs), None);
                     } else {
                         let touched: Vec<_> =
                             left.iter().flat_map(|step| touched_by(*step)).filter_map(chain).collect();
                         for category in stands_for(db, on) {
                             if left.is_empty() {
-                                answer(Answered::Branch, Some(category), None);
+                                answer(Answered::Branch, Some(category), None, None);
                             }
                             let steps = left.iter().map(|step| vec![Def::Decl(DeclRef { item, decl: *step })]);
                             // Only a system can be unavailable: what else the step touches is answered by nobody.
@@ -104,13 +131,14 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
                             };
                             let about = touched.iter().filter(|of| category != Category::Unavailable || is_system(of));
                             for of in about.cloned().chain(steps) {
-                                answer(Answered::Branch, Some(category), Some(of));
+                                answer(Answered::Branch, Some(category), Some(of), None);
                             }
                         }
                     }
                 }
             }
-            Some(Kind::Waive) if decl.prose.as_ref().is_some_and(says_something) => {
+            // One without as much as a placeholder is reported, and neither answers nor is begun.
+            Some(Kind::Waive) if decl.prose.is_some() => {
                 let Some(code) = decl.code.as_ref().and_then(|code| code.strip_prefix("edge/")) else { continue };
                 let category = if code == "*" { None } else { Category::from_word(code) };
                 if code != "*" && category.is_none() {
@@ -118,7 +146,7 @@ pub fn answers_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Answer<'db>> {
                 }
                 let of = decl.of.map(chain);
                 let Some(of) = of.map_or(Some(None), |of| of.map(Some)) else { continue };
-                answer(Answered::Waive, category, of);
+                answer(Answered::Waive, category, of, decl.of);
             }
             _ => {}
         }
@@ -145,16 +173,23 @@ fn stands_for<'db>(db: &'db dyn Db, error: Def<'db>) -> Vec<Category> {
 }
 
 impl<'db> Answer<'db> {
+    /// Whether it is of a category.
+    pub(crate) fn is_of(&self, category: Category) -> bool {
+        self.category.is_none_or(|own| own == category)
+    }
+
     /// Whether it answers a category of a target, which is given by what the segments of its path lead to.
     pub(crate) fn answers(&self, db: &'db dyn Db, item: Item<'db>, category: Category, target: &[Def<'db>]) -> bool {
-        if self.category.is_some_and(|own| own != category) {
-            return false;
-        }
-        let Some(of) = &self.of else { return true };
-        let root = Def::Decl(averment_model::DeclRef::root(item));
-        let (Some(of_last), Some(target_last)) = (of.last(), target.last()) else { return false };
-        *of_last == root || around(db, target).contains(of_last) || around(db, of).contains(target_last)
+        let Some(of) = &self.of else { return self.is_of(category) };
+        self.is_of(category) && is_part(db, item, of, target)
     }
+}
+
+/// Whether one of two paths lies in what the other leads to.
+pub(crate) fn is_part<'db>(db: &'db dyn Db, item: Item<'db>, of: &[Def<'db>], target: &[Def<'db>]) -> bool {
+    let root = Def::Decl(DeclRef::root(item));
+    let (Some(of_last), Some(target_last)) = (of.last(), target.last()) else { return false };
+    *of_last == root || around(db, target).contains(of_last) || around(db, of).contains(target_last)
 }
 
 /// What a path leads through, with everything that these things stand in.

@@ -3,7 +3,7 @@
 use averment_model::{Def, Part};
 use averment_syntax::vocabulary::Category;
 
-use super::question::{Also, Evidence, Gravity, Question, Target, Where};
+use super::question::{Also, Evidence, Gravity, Question, Several, Target, Where};
 use super::rules::EdgeRule;
 use super::scene::Act;
 
@@ -40,6 +40,8 @@ impl<'db> Asker<'db> {
             known: known.into(),
             asks: asks.into(),
             of_several: None,
+            cases: Vec::new(),
+            fields: Vec::new(),
             evidence: Vec::new(),
             settled_by: Vec::new(),
         };
@@ -63,6 +65,11 @@ impl<'db> Asker<'db> {
         self.asked.iter().any(|(question, rule)| rule.name == self.rule.name && question.target == *target)
     }
 
+    /// Whether this rule has asked about these states already.
+    pub(crate) fn has_asked_about(&self, states: &[Def<'db>]) -> bool {
+        self.asked.iter().any(|(question, rule)| rule.name == self.rule.name && question.cases == states)
+    }
+
     /// Whether this rule has asked something of a step already.
     pub(crate) fn asks_of(&self, step: usize) -> bool {
         self.asked.iter().any(|(question, rule)| rule.name == self.rule.name && question.step == Some(step))
@@ -83,8 +90,23 @@ impl<'db> Asked<'_, 'db> {
     }
 
     /// How to ask it of three or more targets of one step at once, with `{}` for their list: what is known, what is asked.
-    pub(crate) fn of_several(self, known: &'static str, asks: &'static str) -> Self {
-        self.question.of_several = Some((known, asks));
+    pub(crate) fn of_several(self, known: impl Into<String>, asks: impl Into<String>) -> Self {
+        self.question.of_several = Some(Several { known: known.into(), asks: asks.into(), from: 3 });
+        self
+    }
+
+    /// Asks together from fewer targets on, or from more.
+    pub(crate) fn together_from(self, from: usize) -> Self {
+        if let Some(several) = &mut self.question.of_several {
+            several.from = from;
+        }
+        self
+    }
+
+    /// The states that it asks about, with the fields that may be in them. Its texts name them as
+    /// [`CASES`](super::question::CASES).
+    pub(crate) fn cases(self, fields: Vec<Def<'db>>, states: Vec<Def<'db>>) -> Self {
+        (self.question.fields, self.question.cases) = (fields, states);
         self
     }
 

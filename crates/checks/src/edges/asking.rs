@@ -38,7 +38,7 @@ pub fn questions<'db>(db: &'db dyn Db, flow: Flow<'db>) -> Vec<Question<'db>> {
     let mut merged: Vec<Question<'db>> = Vec::new();
     for question in questions {
         match merged.iter_mut().find(|other| other.category == question.category && other.target == question.target) {
-            Some(heavier) => merge(heavier, question),
+            Some(heavier) => merge(db, heavier, question),
             None => merged.push(question),
         }
     }
@@ -59,11 +59,11 @@ pub fn questions<'db>(db: &'db dyn Db, flow: Flow<'db>) -> Vec<Question<'db>> {
 }
 
 /// What a heavier question about the same takes over from a lighter one.
-pub(super) fn merge<'db>(heavier: &mut Question<'db>, lighter: Question<'db>) {
+pub(super) fn merge<'db>(db: &'db dyn Db, heavier: &mut Question<'db>, lighter: Question<'db>) {
     heavier.gravity = heavier.gravity.max(lighter.gravity);
     // Only what would answer both answers the two as one.
     heavier.settled_by.retain(|also| lighter.settled_by.contains(also));
-    let known = Evidence { place: Where::Here(lighter.at), text: lighter.known };
+    let known = Evidence { place: Where::Here(lighter.at), text: lighter.filled(db, &lighter.known) };
     for evidence in [known].into_iter().chain(lighter.evidence) {
         if evidence.text != heavier.known && !heavier.evidence.contains(&evidence) {
             heavier.evidence.push(evidence);

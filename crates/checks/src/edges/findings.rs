@@ -5,7 +5,7 @@ use averment_syntax::vocabulary::{Category, Kind, Status};
 use smol_str::SmolStr;
 
 use super::english;
-use super::review::{Hint, review_of};
+use super::review::{Hint, Vague, review_of};
 use super::rules::CATEGORY_RULES;
 use crate::config::config;
 use crate::finding::{Edit, Finding, Fix, Place, QuestionData};
@@ -25,13 +25,16 @@ pub(crate) static WAITING: Rule = Rule {
 pub(crate) fn edge_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Finding<'db>> {
     let body = body(db, item);
     let Some(spec) = body.decls.first().filter(|decl| decl.kind == Some(Kind::Spec)) else { return Vec::new() };
-    let hints = &review_of(db, item).hints;
+    let review = review_of(db, item);
+    // A question whose stub is being written rests: the stub holds it already, and says what is missing in it.
+    let hints: Vec<_> = review.hints.iter().filter(|hint| hint.begun.is_none()).collect();
     let shown = match status(db, item) {
         Status::Retired => return Vec::new(),
         Status::Draft | Status::Iceboxed => config(db, item.file(db).workspace(db)).shown_in_draft.min(hints.len()),
         _ => hints.len(),
     };
     let mut findings: Vec<_> = hints[..shown].iter().filter_map(|hint| finding(db, item, hint)).collect();
+    findings.extend(review.vague.iter().filter_map(|vague| says_not_which(item, body, vague)));
     let waiting = hints.len() - shown;
     if waiting > 0 {
         let (questions, wait) = if waiting == 1 { ("question", "waits") } else { ("questions", "wait") };
@@ -44,6 +47,27 @@ pub(crate) fn edge_findings<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Findin
         findings.push(Finding::new(&WAITING, Place::node(item, spec.name_node), message));
     }
     findings
+}
+
+/// What may answer several questions: it has to say which, by the path of one of them.
+fn says_not_which<'db>(item: Item<'db>, body: &Body, vague: &Vague<'db>) -> Option<Finding<'db>> {
+    let answer = &vague.answer;
+    let path = body.path(answer.path?);
+    let (name, category) = (body.decl(answer.by).label(), answer.category?.word());
+    let targets: Vec<_> = vague.targets.iter().map(|target| format!("`{target}`")).collect();
+    let message = match &targets[..] {
+        [only] => format!("`{name}` answers nothing: what is asked about `{category}` here is asked of {only}"),
+        _ => format!(
+            "`{name}` answers nothing: it does not say of which of {} it tells; name one of them, or the states it is about",
+            english::list(&targets)
+        ),
+    };
+    let mut finding = Finding::new(&crate::rules::ANSWERS_NOTHING, Place::node(item, path.node), message);
+    for target in &vague.targets {
+        let edit = Edit::Replace(Place::node(item, path.node), target.to_string());
+        finding.fixes.push(Fix { label: format!("say that it is about `{target}`"), edits: vec![edit] });
+    }
+    Some(finding)
 }
 
 fn finding<'db>(db: &'db dyn Db, item: Item<'db>, hint: &Hint<'db>) -> Option<Finding<'db>> {

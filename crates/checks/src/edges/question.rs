@@ -1,9 +1,10 @@
 //! A question that a flow raises, with what is known and where that is written.
 
-use averment_model::{DeclRef, Def, Part};
+use averment_model::{Db, DeclRef, Def, Part};
 use averment_syntax::vocabulary::Category;
 use smol_str::SmolStr;
 
+use super::english;
 use crate::severity::{Severities, Severity};
 
 /// How much it matters that a question stays open.
@@ -71,6 +72,20 @@ pub struct Evidence<'db> {
     pub text: String,
 }
 
+/// Stands in the texts of a question for the states it asks about, so that those that are answered need not be named.
+pub(crate) const CASES: &str = "{cases}";
+
+/// How a question is asked of several targets at once.
+#[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
+pub struct Several {
+    /// What is known, with `{}` for the list of the targets.
+    pub known: String,
+    /// What is asked, with `{}` for the list of the targets.
+    pub asks: String,
+    /// From so many targets on.
+    pub from: usize,
+}
+
 /// An answer of another category that answers a question as well.
 #[derive(Debug, Clone, PartialEq, Eq, salsa::SalsaValue)]
 pub struct Also<'db> {
@@ -101,10 +116,30 @@ pub struct Question<'db> {
     pub known: String,
     /// What is asked, beginning small: `what does the analyst see when there are none?`
     pub asks: String,
-    /// The same for three or more targets of one step, with `{}` for their list: what is known, and what is asked.
-    pub of_several: Option<(&'static str, &'static str)>,
+    /// How it is asked of several targets at once.
+    pub of_several: Option<Several>,
+    /// The states it asks about, where it asks about states. The texts name them as [`CASES`].
+    pub cases: Vec<Def<'db>>,
+    /// The fields that may be in these states.
+    pub fields: Vec<Def<'db>>,
     /// What else shows it.
     pub evidence: Vec<Evidence<'db>>,
     /// What else would answer it: an answer of this category, of what this leads to.
     pub settled_by: Vec<Also<'db>>,
+}
+
+impl<'db> Question<'db> {
+    /// One of its texts with all the states it asks about.
+    pub(crate) fn filled(&self, db: &'db dyn Db, text: &str) -> String {
+        naming(db, text, &self.cases)
+    }
+}
+
+/// A text of a question with the states it asks about as a choice: `lapsed or cancelled`.
+pub(crate) fn naming<'db>(db: &'db dyn Db, text: &str, states: &[Def<'db>]) -> String {
+    if !text.contains(CASES) {
+        return text.to_owned();
+    }
+    let names: Vec<_> = states.iter().map(|state| english::words(&state.name(db))).collect();
+    text.replace(CASES, &english::choice(&names))
 }

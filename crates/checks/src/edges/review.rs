@@ -7,12 +7,15 @@ use smol_str::SmolStr;
 use super::answers::{Answer, Answered, answers_of};
 use super::asking::{merge, questions};
 use super::english;
-use super::question::{Gravity, Question, Target, Where};
+use super::question::{Gravity, Question, Target, Where, naming};
 use crate::finding::Place;
 
 mod policies;
+mod standing;
 
 use policies::wanted_by_policies;
+pub use standing::Vague;
+use standing::{Standing, standings};
 
 /// What is known of a spec's edge cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, salsa::SalsaValue)]
@@ -21,6 +24,8 @@ pub struct Review<'db> {
     pub raised: Vec<Raised<'db>>,
     /// What is still to be asked, the heaviest first. Three or more of a kind are one.
     pub hints: Vec<Hint<'db>>,
+    /// What may answer several questions, and does not say which.
+    pub vague: Vec<Vague<'db>>,
 }
 
 /// A question that a spec raises, and what became of it.
@@ -28,6 +33,8 @@ pub struct Review<'db> {
 pub struct Raised<'db> {
     /// Its category.
     pub category: Category,
+    /// The rule that asks: `list-shown`.
+    pub rule: &'static str,
     /// What it is about, as an author writes it: `Report.rows`.
     pub target: SmolStr,
     /// What it is about.
@@ -42,10 +49,19 @@ pub struct Raised<'db> {
     pub message: String,
     /// Who answers it, and how.
     pub answer: Option<Settled>,
+    /// The states it asks about that are answered, and by whom, where not all of them are.
+    pub cases: Vec<(Def<'db>, Settled)>,
+}
+
+impl<'db> Raised<'db> {
+    /// Who says what happens in one of the states it asks about.
+    pub fn answer_in(&self, state: Def<'db>) -> Option<Settled> {
+        self.cases.iter().find(|(case, _)| *case == state).map(|(_, settled)| *settled)
+    }
 }
 
 /// Who answers a question, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, salsa::SalsaValue)]
 pub struct Settled {
     /// The declaration.
     pub by: DeclId,
@@ -68,6 +84,8 @@ pub struct Hint<'db> {
     pub targets: Vec<SmolStr>,
     /// What the first of them leads to.
     pub subject: Def<'db>,
+    /// The fields whose states it asks about, where it asks about states.
+    pub fields: Vec<Def<'db>>,
     /// Where it is asked.
     pub place: Place<'db>,
     /// Why, and what is asked.
@@ -76,6 +94,8 @@ pub struct Hint<'db> {
     pub evidence: Vec<Seen<'db>>,
     /// An edge about the same that was filed under another word, and may well answer it.
     pub near: Option<DeclId>,
+    /// What will answer it once its placeholders are filled in.
+    pub begun: Option<DeclId>,
 }
 
 /// A piece of evidence with its place.
@@ -199,7 +219,7 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
                 other.question.category == asked.question.category && other.target(db, item).1.last() == defs.last()
             };
             match all.iter_mut().find(same) {
-                Some(other) if other.flow == asked.flow => merge(&mut other.question, asked.question),
+                Some(other) if other.flow == asked.flow => merge(db, &mut other.question, asked.question),
                 // What another flow knows stands in that flow; here it is only the question that counts.
                 Some(other) => {
                     other.question.gravity = other.question.gravity.max(asked.question.gravity);
@@ -222,33 +242,25 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
     all.sort_by(|a, b| {
         b.question.weight.cmp(&a.question.weight).then(a.flow.cmp(&b.flow)).then(a.question.at.cmp(&b.question.at))
     });
-    let raised: Vec<_> = all
-        .iter()
-        .map(|asked| {
-            let (target, defs) = asked.target(db, item);
-            let category = asked.question.category;
-            let settles = |answer: &&Answer<'db>| {
-                let mut others = asked.question.settled_by.iter();
-                answer.answers(db, item, category, &defs)
-                    || others.any(|also| answer.of.is_some() && answer.answers(db, item, also.category, &[also.of]))
-            };
-            let answers = answers.iter().filter(settles);
-            // What is said to happen counts before what is waived.
-            let answer = answers.min_by_key(|answer| answer.how == Answered::Waive);
-            Raised {
-                category,
-                target,
-                defs,
-                flow: asked.flow,
-                step: asked.step(),
-                place: asked.place(item, asked.question.at),
-                message: message(&asked.question.known, &asked.question.asks),
-                answer: answer.map(|answer| Settled { by: answer.by, how: answer.how }),
-            }
-        })
-        .collect();
-    let mut raised = raised;
-    let mut hints = hints(db, item, &all, &raised);
+    let (standings, vague) = standings(db, item, &all, answers);
+    let raised = all.iter().zip(&standings).map(|(asked, standing)| {
+        let (target, defs) = asked.target(db, item);
+        let question = &asked.question;
+        Raised {
+            category: question.category,
+            rule: question.rule,
+            target,
+            defs,
+            flow: asked.flow,
+            step: asked.step(),
+            place: asked.place(item, question.at),
+            message: message(&question.filled(db, &question.known), &question.filled(db, &question.asks)),
+            answer: standing.answer,
+            cases: standing.cases.clone(),
+        }
+    });
+    let mut raised: Vec<_> = raised.collect();
+    let mut hints = hints(db, item, &all, &standings, &raised);
     if !all.is_empty() {
         for wanted in wanted_by_policies(db, item, &raised) {
             hints.extend(wanted.hint);
@@ -256,7 +268,7 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
         }
         hints.sort_by_key(|hint| std::cmp::Reverse(hint.weight));
     }
-    Review { raised, hints }
+    Review { raised, hints, vague }
 }
 
 /// By how much a question ranks lower when an edge about the same may answer it.
@@ -282,7 +294,7 @@ fn near<'db>(answers: &[Answer<'db>], category: Category, target: &[Def<'db>]) -
         // Of a thing is also what is of one of its fields, which is where most put it.
         last == Some(target) || matches!((last, target), (Some(Def::Field(owner, _)), Def::Decl(decl)) if owner == decl)
     };
-    let mut edges = answers.iter().filter(|answer| answer.how == Answered::Edge);
+    let mut edges = answers.iter().filter(|answer| answer.how == Answered::Edge && !answer.is_begun);
     let found = edges.find(|answer| answer.category.is_some_and(confused) && answer.of.as_ref().is_some_and(same));
     found.map(|answer| answer.by)
 }
@@ -291,17 +303,27 @@ fn message(known: &str, asks: &str) -> String {
     format!("{known}: {asks}")
 }
 
-/// From so many on, questions of one rule about one step are asked together.
-const SEVERAL: usize = 3;
-
-fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[Raised<'db>]) -> Vec<Hint<'db>> {
+fn hints<'db>(
+    db: &'db dyn Db,
+    item: Item<'db>,
+    all: &[InFlow<'db>],
+    standings: &[Standing<'db>],
+    raised: &[Raised<'db>],
+) -> Vec<Hint<'db>> {
     let group = |asked: &InFlow<'db>| {
         // What is asked of steps is asked of all of them together, what is asked of their parts step by step.
         let of_step = matches!(asked.question.target, Target::Step(_));
-        // Who sends a message finds out in one way that it did not arrive, wherever it is sent.
-        let of_all = of_step || asked.question.rule == "undeliverable";
-        let place = (!of_all).then_some((asked.flow, asked.question.step));
-        (place, asked.question.category, asked.question.rule, asked.question.of_several)
+        let question = &asked.question;
+        // Who sends a message finds out in one way that it did not arrive, wherever it is sent, and what is in a state is in
+        // it wherever it is met.
+        let of_all = of_step || question.rule == "undeliverable" || !question.cases.is_empty();
+        let place = (!of_all).then_some((asked.flow, question.step));
+        (place, question.category, question.rule, question.of_several.clone(), question.fields.clone())
+    };
+    // Of the states a question asks about only those that nobody spoke of yet are asked about.
+    let left = |index: usize| {
+        let said = |case: &&Def<'db>| !standings[index].cases.iter().any(|(said, _)| said == *case);
+        all[index].question.cases.iter().filter(said).copied().collect::<Vec<_>>()
     };
     let mut hints: Vec<Hint<'db>> = Vec::new();
     let mut done = vec![false; all.len()];
@@ -313,19 +335,18 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
         // Whether they are asked together depends on how many there are, not on how many are left: an answer to one must
         // not make others appear.
         let mut members = vec![index];
-        if asked.question.of_several.is_some() {
+        if let Some(several) = &asked.question.of_several {
             let same = (0..all.len()).filter(|other| group(&all[*other]) == group(asked));
             let same: Vec<_> = same.collect();
-            let several = if asked.question.rule == "undeliverable" { 2 } else { SEVERAL };
-            if same.len() >= several {
+            if same.len() >= several.from {
                 members = same.into_iter().filter(|other| raised[*other].answer.is_none()).collect();
             }
         }
         members.iter().for_each(|member| done[*member] = true);
         let question = &asked.question;
         let mut evidence = asked.evidence(db, item);
-        let text = match question.of_several {
-            Some((known, asks)) if members.len() > 1 => {
+        let text = match &question.of_several {
+            Some(several) if members.len() > 1 => {
                 members.sort_by_key(|member| (all[*member].flow, all[*member].question.at));
                 let name = |member: &usize| match all[*member].question.target {
                     Target::Step(_) => {
@@ -336,13 +357,20 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
                 };
                 let names: Vec<_> = members.iter().map(name).collect();
                 let names = english::list(&names);
+                let mut cases: Vec<Def<'db>> = Vec::new();
                 for member in &members {
-                    let text = all[*member].question.known.clone();
+                    let question = &all[*member].question;
+                    let text = naming(db, &question.known, &left(*member));
                     evidence.push(Seen { place: raised[*member].place, text });
+                    cases.extend(left(*member).into_iter().filter(|case| !cases.contains(case)).collect::<Vec<_>>());
                 }
-                message(&english::capitalised(&known.replace("{}", &names)), &asks.replace("{}", &names))
+                cases.sort_by_key(|case| {
+                    if let Def::State(_, _, state) | Def::Constant(_, state) = case { *state } else { 0 }
+                });
+                let text = |text: &str| naming(db, &text.replace("{}", &names), &cases);
+                message(&english::capitalised(&text(&several.known)), &text(&several.asks))
             }
-            _ => message(&question.known, &question.asks),
+            _ => message(&naming(db, &question.known, &left(index)), &naming(db, &question.asks, &left(index))),
         };
         let first = members[0];
         hints.push(Hint {
@@ -352,10 +380,12 @@ fn hints<'db>(db: &'db dyn Db, item: Item<'db>, all: &[InFlow<'db>], raised: &[R
             weight: question.weight,
             targets: members.iter().map(|member| raised[*member].target.clone()).collect(),
             subject: raised[first].defs.last().copied().unwrap_or(Def::Decl(DeclRef::root(item))),
+            fields: question.fields.clone(),
             place: raised[first].place,
             message: text,
             evidence,
             near: asked.near.filter(|_| members.len() == 1),
+            begun: members.iter().map(|member| standings[*member].begun).reduce(Option::and).flatten(),
         });
     }
     hints

@@ -1,13 +1,13 @@
 //! States against steps: what each step that moves, changes or deletes a thing does in each state the thing may be in.
 
-use averment_model::{Db, DeclRef, Def, Item, field_type, flows_of, touches_of};
-use averment_syntax::vocabulary::{Category, Key, Kind};
+use averment_model::{Body, Db, DeclId, DeclRef, Def, Item, body, field_type, flows_of, steps_of, touches_of};
+use averment_syntax::vocabulary::{Key, Kind};
 use smol_str::SmolStr;
 
 use super::answers::Answered;
 use super::names::Names;
-use super::review::review_of;
-use super::rules::wrong_state::open_states;
+use super::review::{Raised, review_of};
+use super::rules::wrong_state::{NO_TRANSITION, meets, open_states, silent_states};
 use super::scene::{Act, Scene, StateField};
 use crate::config::config;
 
@@ -64,43 +64,41 @@ pub fn matrix<'db>(db: &'db dyn Db, field: Def<'db>) -> Option<Matrix<'db>> {
             specs.push(touch.item);
         }
     }
-    let steps = specs.into_iter().flat_map(|item| steps_of_spec(db, item, owner, field, names)).collect();
+    let steps = specs.into_iter().flat_map(|item| steps_of_spec(db, item, field, names)).collect();
     Some(Matrix { field, states, steps })
 }
 
-fn steps_of_spec<'db>(
-    db: &'db dyn Db,
-    item: Item<'db>,
-    owner: DeclRef<'db>,
-    field: Def<'db>,
-    names: &'db Names,
-) -> Vec<MatrixStep<'db>> {
-    let asked = review_of(db, item).raised.iter().filter(|raised| raised.category == Category::WrongState);
-    let answer = asked.filter(|raised| raised.defs.last() == Some(&field)).find_map(|raised| raised.answer);
+fn steps_of_spec<'db>(db: &'db dyn Db, item: Item<'db>, field: Def<'db>, names: &'db Names) -> Vec<MatrixStep<'db>> {
+    let raised = &review_of(db, item).raised;
     let mut steps = Vec::new();
-    for flow in flows_of(db, item) {
+    for (flow, of_flow) in flows_of(db, item).iter().zip(steps_of_flows(body(db, item))) {
         let scene = Scene::new(db, *flow, names);
         let Some(states) = scene.state_field(field) else { continue };
-        for act in scene.acts().filter(|act| !act.effect.mentioned && scene.entity(act.def()) == Some(owner)) {
-            // A step that moves it says by the move in which states it may be.
-            let moves = |other: &Act<'db>| other.key() == Key::Moves && other.def() == field;
-            if !moves(&act) && scene.acts_in(act.index).any(|other| moves(&other)) {
-                continue;
-            }
-            let Some(does) = does(&scene, &act, field) else { continue };
-            let cells = cells(&scene, &act, &states, answer.map(|answer| answer.how));
-            let name = SmolStr::new(format!("{}.{}", flow.name(db), act.step.name));
+        for act in scene.acts().filter(|act| meets(&scene, act, &states)) {
+            let Some(does) = does(&scene, &act) else { continue };
+            let Some(step) = of_flow.get(act.index) else { continue };
+            let asked = raised.iter().find(|asked| asked.rule == NO_TRANSITION && asked.step == Some(*step));
+            let cells = cells(&scene, &act, &states, asked);
+            // As an author writes it within the spec, so that it can be put behind `covers … of`.
+            let path = Def::Decl(DeclRef { item, decl: *step }).qualified_name(db);
+            let name = SmolStr::new(path.split_once('.').map_or(path.as_str(), |(_, path)| path));
             steps.push(MatrixStep { item, name, does, cells });
         }
     }
     steps
 }
 
+/// The steps of each flow of an item.
+fn steps_of_flows(body: &Body) -> impl Iterator<Item = Vec<DeclId>> + '_ {
+    let flows = body.all_decls().filter(|(_, decl)| decl.kind == Some(Kind::Flow));
+    flows.map(|(flow, _)| steps_of(body, flow))
+}
+
 /// What an effect does to a thing with states, in words; `None` where its states do not matter.
-fn does<'db>(scene: &Scene<'db>, act: &Act<'db>, field: Def<'db>) -> Option<String> {
+fn does<'db>(scene: &Scene<'db>, act: &Act<'db>) -> Option<String> {
     Some(match act.key() {
-        Key::Moves if act.def() == field => format!("moves to {}", act.effect.to?.name(scene.db)),
-        Key::Updates if act.def() != field => "updates".to_owned(),
+        Key::Moves => format!("moves to {}", act.effect.to?.name(scene.db)),
+        Key::Updates => "updates".to_owned(),
         Key::Deletes => "deletes".to_owned(),
         Key::Charges => "charges".to_owned(),
         Key::Refunds => "refunds".to_owned(),
@@ -108,22 +106,25 @@ fn does<'db>(scene: &Scene<'db>, act: &Act<'db>, field: Def<'db>) -> Option<Stri
     })
 }
 
-fn cells<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>, answer: Option<Answered>) -> Vec<Cell> {
-    let made_now = scene
-        .acts_in(act.index)
-        .any(|made| made.key() == Key::Creates && scene.entity(made.def()) == scene.entity(act.def()));
-    let open = if made_now { Vec::new() } else { open_states(act, states) };
+/// What a step means in each state. Open is what is asked, by the rule that asks it.
+fn cells<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>, asked: Option<&Raised<'db>>) -> Vec<Cell> {
+    let (met, silent) = (open_states(scene, act, states), silent_states(scene, act, states));
+    let branches = act.key() != Key::Moves && scene.branches_on(act.step, "over_errors");
     let cell = |state: Def<'db>| {
-        if open.contains(&state) {
-            match answer {
+        if silent.contains(&state) {
+            let answer = asked.and_then(|asked| asked.answer.or_else(|| asked.answer_in(state)));
+            match answer.map(|answer| answer.how) {
                 None => Cell::Open,
                 Some(Answered::Waive) => Cell::Waived,
                 Some(_) => Cell::Answered,
             }
-        } else if act.key() != Key::Moves || act.effect.to.is_some_and(|to| states.leads(state, to)) {
+        } else if met.contains(&state) {
+            if branches { Cell::Answered } else { Cell::Impossible }
+        } else if act.key() != Key::Moves {
             Cell::Transition
         } else {
-            Cell::Impossible
+            let leads = |to| states.leads(state, to) || states.lifecycles.is_empty() && state != to;
+            if act.effect.to.is_some_and(leads) { Cell::Transition } else { Cell::Impossible }
         }
     };
     states.states.iter().copied().map(cell).collect()

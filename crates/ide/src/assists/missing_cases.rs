@@ -1,9 +1,9 @@
 //! The cases that a decision table lacks, and those that no spec has of the states of a lifecycle.
 
-use averment_checks::edges::{Cell, matrix, review_of, stubs};
+use averment_checks::edges::{Cell, NO_TRANSITION, matrix, review_of, stubs};
 use averment_checks::{Edit, Fix, Place, missing_cases};
 use averment_model::{DeclId, DeclRef, Item, body, spans, subject_of};
-use averment_syntax::vocabulary::{Category, Key, Kind};
+use averment_syntax::vocabulary::{Key, Kind};
 
 use super::Scope;
 use crate::diagnostics::resolve_fix;
@@ -61,7 +61,8 @@ fn lifecycle(scope: &Scope<'_>, id: DeclId) -> Option<(String, SourceEdit)> {
     let (mut edits, mut count) = (Vec::new(), 0);
     for spec in specs {
         let asked = review_of(db, spec).hints.iter();
-        let asked = asked.filter(|hint| hint.category == Category::WrongState && hint.subject == field);
+        let asked = asked.filter(|hint| hint.rule == NO_TRANSITION && hint.fields.contains(&field));
+        let asked = asked.filter(|hint| hint.begun.is_none());
         let hints: Vec<_> = asked.cloned().collect();
         count += hints.len();
         edits.extend(stubs(db, spec, &hints));
@@ -124,7 +125,7 @@ spec Buy {
 ";
         let changed = everywhere("add the missing case of `Order.status`", text);
         assert!(
-            changed.starts_with("//- buy.averment") && changed.contains("covers wrong-state of Order.status"),
+            changed.starts_with("//- buy.averment") && changed.contains("covers wrong-state of F.Pay"),
             "{changed}"
         );
     }

@@ -19,8 +19,10 @@ pub(super) fn look(scope: &Scope<'_>) -> Vec<(String, SourceEdit)> {
     if !head.contains_inclusive(scope.at.range.start()) {
         return Vec::new();
     }
-    let hints = &review_of(db, scope.item).hints;
-    let Some(edit) = stubs(db, scope.item, hints) else { return Vec::new() };
+    // A stub that waits for its author holds its question already.
+    let open = review_of(db, scope.item).hints.iter().filter(|hint| hint.begun.is_none());
+    let hints: Vec<_> = open.cloned().collect();
+    let Some(edit) = stubs(db, scope.item, &hints) else { return Vec::new() };
     let label = match hints.len() {
         1 => "specify the open question".to_owned(),
         count => format!("specify all {count} open questions"),

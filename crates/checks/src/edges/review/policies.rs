@@ -43,7 +43,7 @@ pub(super) fn wanted_by_policies<'db>(db: &'db dyn Db, item: Item<'db>, raised: 
                 if asked || wanted.iter().any(|wanted| wanted.raised.category == category) {
                     continue;
                 }
-                let mut answers = answers_of(db, item).iter();
+                let mut answers = answers_of(db, item).iter().filter(|answer| !answer.is_begun);
                 let answer = answers.find(|answer| answer.category.is_none_or(|own| own == category));
                 let name = root.qualified_name(db);
                 let known = format!("[{}] wants `{}` answered", Def::Decl(policy).name(db), category.word());
@@ -57,13 +57,16 @@ pub(super) fn wanted_by_policies<'db>(db: &'db dyn Db, item: Item<'db>, raised: 
                     weight: WEIGHT,
                     targets: vec![SmolStr::new(&name)],
                     subject: root,
+                    fields: Vec::new(),
                     place,
                     message: text.clone(),
                     evidence: Vec::new(),
                     near: None,
+                    begun: None,
                 };
                 let raised = Raised {
                     category,
+                    rule: "policy",
                     target: SmolStr::new(name),
                     defs: vec![root],
                     flow: DeclId::ROOT,
@@ -71,6 +74,7 @@ pub(super) fn wanted_by_policies<'db>(db: &'db dyn Db, item: Item<'db>, raised: 
                     place,
                     message: text,
                     answer: answer.map(|answer| Settled { by: answer.by, how: answer.how }),
+                    cases: Vec::new(),
                 };
                 wanted.push(Wanted { hint: raised.answer.is_none().then_some(hint), raised });
             }

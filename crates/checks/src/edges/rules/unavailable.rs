@@ -106,13 +106,15 @@ fn undeliverable<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
         let known = format!("{} notifies {whom}", scene.step_name(act.step));
         let asks = format!("what happens when the message to {whom} bounces, or they have turned messages off?");
         let asked = asker.ask(target, act.at(), act.index, known, asks);
-        asked.of_several("messages go to {}", "what happens when one bounces, or messages are turned off there?");
+        asked
+            .of_several("messages go to {}", "what happens when one bounces, or messages are turned off there?")
+            .together_from(2);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, count};
 
     fn spec(step: &str, rest: &str) -> String {
         format!(
@@ -162,13 +164,17 @@ mod tests {
 
     #[test]
     fn a_failure_that_says_nothing_does_not() {
-        check(
-            "edge/unavailable",
-            &spec(
-                "      calls Gateway\n      //    ^^^^^^^ edge/unavailable: `Pay` calls [Gateway], which answers 99.9% of the time: what does the buyer see, and what is kept, when [Gateway] does not answer?\n",
-                "  fail Down {\n    on Gateway\n    when it is silent for 5 s\n    then …\n  }\n",
-            ),
-        );
+        let of = |then: &str| {
+            spec(
+                "      calls Gateway\n",
+                &format!("  fail Down {{\n    on Gateway\n    when it is silent for 5 s\n{then}  }}\n"),
+            )
+        };
+        assert_eq!(count("edge/unavailable", "", &of("")), 1);
+        // A stub that waits for its author holds the question, and says itself what is missing: it is not asked beside it.
+        assert_eq!(count("edge/unavailable", "", &of("    then …\n")), 0);
+        assert_eq!(count("edge/unfinished", "", &of("    then …\n")), 1);
+        assert_eq!(count("edge/unavailable", "", &of("    then it says so\n")), 0);
     }
 
     #[test]

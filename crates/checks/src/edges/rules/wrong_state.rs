@@ -6,18 +6,21 @@ use averment_syntax::vocabulary::{Category, Key};
 use super::{CategoryRules, EdgeRule, finding};
 use crate::edges::asker::Asker;
 use crate::edges::english;
-use crate::edges::question::{Gravity, Target, Where};
+use crate::edges::question::{CASES, Gravity, Target, Where};
 use crate::edges::scene::{Act, Scene, StateField};
 use crate::registry::Rule;
 
 pub(crate) static FINDING: Rule = finding("edge/wrong-state", include_str!("../../../rules/edge/wrong-state.md"));
+
+/// The rule whose questions are the open cells of the tables of states and steps.
+pub const NO_TRANSITION: &str = "no-transition";
 
 pub(super) static RULES: CategoryRules = CategoryRules {
     category: Category::WrongState,
     finding: &FINDING,
     rules: &[
         EdgeRule { name: "two-machines", gravity: Gravity::Sure, joins: true, look: two_machines },
-        EdgeRule { name: "no-transition", gravity: Gravity::Likely, joins: true, look: no_transition },
+        EdgeRule { name: NO_TRANSITION, gravity: Gravity::Likely, joins: true, look: no_transition },
         EdgeRule { name: "pending", gravity: Gravity::Likely, joins: true, look: pending },
         EdgeRule { name: "unknown-returns", gravity: Gravity::Likely, joins: true, look: unknown_returns },
         EdgeRule { name: "unhandled-variant", gravity: Gravity::Likely, joins: false, look: unhandled_variant },
@@ -34,21 +37,24 @@ fn is_spoken_of<'db>(act: &Act<'db>, states: &StateField<'db>) -> bool {
     act.step.said.iter().flat_map(|said| &said.mentions).any(|mention| states.states.contains(&mention.def()))
 }
 
-/// The states in which a thing may be by the time of an effect, and for which no transition says what the effect does.
-pub(crate) fn open_states<'db>(act: &Act<'db>, states: &StateField<'db>) -> Vec<Def<'db>> {
-    let finals = || states.states.iter().copied().filter(|state| states.is_final(*state)).collect::<Vec<_>>();
+/// The states in which a thing may be by the time of an effect, and for which nothing says what the effect does.
+pub(crate) fn open_states<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>) -> Vec<Def<'db>> {
+    let all = || states.states.iter().copied();
     match (act.key(), act.effect.to) {
+        (Key::Moves, Some(to)) if states.lifecycles.is_empty() => {
+            // States are written in the order of a life: what stands before is where it comes from.
+            let at = states.states.iter().position(|state| *state == to).unwrap_or_default();
+            let met = |(index, state): &(usize, Def<'db>)| *index > at || *index < at && is_an_end(scene, *state);
+            let only_one_other = states.states.len() <= 2;
+            all().enumerate().filter(met).map(|(_, state)| state).filter(|_| !only_one_other).collect()
+        }
         (Key::Moves, Some(to)) => {
-            if states.lifecycles.is_empty() {
-                return states.states.iter().copied().filter(|state| *state != to).collect();
-            }
-            let sources: Vec<_> =
-                states.states.iter().copied().filter(|state| *state != to && states.leads(*state, to)).collect();
+            let sources: Vec<_> = all().filter(|state| *state != to && states.leads(*state, to)).collect();
             // What may have happened meanwhile: other ways out of where it should be, and on from there.
             let mut met: Vec<Def<'db>> = Vec::new();
             let mut from = sources.clone();
             while let Some(state) = from.pop() {
-                for next in states.states.iter().copied() {
+                for next in all() {
                     let new = next != to && next != state && !sources.contains(&next) && !met.contains(&next);
                     if new && states.leads(state, next) {
                         met.push(next);
@@ -56,9 +62,21 @@ pub(crate) fn open_states<'db>(act: &Act<'db>, states: &StateField<'db>) -> Vec<
                     }
                 }
             }
-            states.states.iter().copied().filter(|state| met.contains(state) && !states.leads(*state, to)).collect()
+            all().filter(|state| met.contains(state) && !states.leads(*state, to)).collect()
         }
-        (Key::Charges | Key::Refunds | Key::Updates | Key::Deletes, _) => finals(),
+        // What is over is what is cleared away: it is what goes on that is missed.
+        (Key::Deletes, _) if states.lifecycles.is_empty() => Vec::new(),
+        (Key::Deletes, _) => all().filter(|state| !states.is_final(*state)).collect(),
+        (Key::Charges | Key::Refunds | Key::Updates, _) if states.lifecycles.is_empty() => {
+            // The first state is the one in which things begin and are used.
+            all().skip(1).filter(|state| is_an_end(scene, *state)).collect()
+        }
+        // What is paid is what can be given back.
+        (Key::Refunds, _) => {
+            let settled = |state: &Def<'db>| scene.means("settled", &state.name(scene.db));
+            all().filter(|state| states.is_final(*state) && !settled(state)).collect()
+        }
+        (Key::Charges | Key::Updates, _) => all().filter(|state| states.is_final(*state)).collect(),
         _ => Vec::new(),
     }
 }
@@ -112,77 +130,183 @@ impl<'db> Story<'db> {
     }
 }
 
-fn no_transition<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
-    for act in scene.acts().filter(|act| !act.effect.mentioned) {
-        let Some(entity) = scene.entity(act.def()) else { continue };
-        let fields = match act.key() {
-            Key::Moves => scene.state_field(act.def()).into_iter().collect(),
-            Key::Updates | Key::Deletes | Key::Charges | Key::Refunds => scene.state_fields(entity),
-            _ => continue,
+/// Whether an effect does something to a thing with a field of states for which it matters in which of them the thing is.
+pub(crate) fn meets<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>) -> bool {
+    let field = states.field.def();
+    let matters = match act.key() {
+        Key::Moves => act.def() == field,
+        Key::Updates | Key::Deletes | Key::Charges | Key::Refunds => act.def() != field,
+        _ => false,
+    };
+    let Some(entity) = scene.entity(act.def()) else { return false };
+    // A step that also moves it says by the move in which states it may be, and what is made now has been in none. What is
+    // changed beside the money is changed because of it.
+    let moves = |other: &Act<'db>| other.key() == Key::Moves && other.def() == field;
+    let pays = |other: &Act<'db>| {
+        matches!(other.key(), Key::Charges | Key::Refunds) && scene.entity(other.def()) == Some(entity)
+    };
+    let updates = act.key() == Key::Updates;
+    let moved_too = !moves(act) && scene.acts_in(act.index).any(|other| moves(&other) || updates && pays(&other));
+    let made_now = scene.acts_in(act.index).any(|o| o.key() == Key::Creates && scene.entity(o.def()) == Some(entity));
+    let has_it = || scene.state_fields(entity).iter().any(|states| states.field.def() == field);
+    matters && !moved_too && !made_now && !act.effect.mentioned && has_it()
+}
+
+/// The states of a field in which nobody said what a step does to the thing: the open cells of its row in the table.
+pub(crate) fn silent_states<'db>(scene: &Scene<'db>, act: &Act<'db>, states: &StateField<'db>) -> Vec<Def<'db>> {
+    let Some(entity) = scene.entity(states.field.def()) else { return Vec::new() };
+    if !scene.has_a_life(states) || is_spoken_of(act, states) {
+        return Vec::new();
+    }
+    let story = Story::of(scene, act, states);
+    let moves = act.key() == Key::Moves;
+    let is_ruled = !moves && scene.is_ruled(&[states.field.def(), act.def()]);
+    if story.is_told
+        || is_ruled
+        || !moves && is_met_before(scene, act, entity, states)
+        || !moves && scene.branches_on(act.step, "over_errors")
+    {
+        return Vec::new();
+    }
+    let mut open = open_states(scene, act, states);
+    if states.lifecycles.is_empty() {
+        let signs_in = signs_in_with(scene, entity);
+        open.retain(|state| Some(*state) != story.from && !(signs_in && is_an_end(scene, *state)));
+    }
+    // Taking away what is over already, or in whatever state it is, needs no telling.
+    let taken = act.effect.to.is_some_and(|to| scene.means("taken_away", &to.name(scene.db)));
+    if taken && (states.lifecycles.is_empty() || open.iter().all(|state| is_an_end(scene, *state))) {
+        return Vec::new();
+    }
+    open
+}
+
+/// Whether the flow met a thing before a step changes it: it is asked there what its states mean. A branch goes on from what
+/// the step that it leaves has met.
+fn is_met_before<'db>(scene: &Scene<'db>, act: &Act<'db>, entity: DeclRef<'db>, states: &StateField<'db>) -> bool {
+    let left = act.step.branch.map(|branch| &scene.facts.branches[branch].from);
+    let names_it = |made: DeclRef<'db>| scene.references(made).into_iter().any(|(_, to)| to == entity);
+    scene.acts().any(|other| {
+        let before = match left {
+            Some(left) => left.contains(&other.step.name),
+            None => other.index < act.index && other.step.branch.is_none() && other.step.actors == act.step.actors,
         };
-        for states in fields.iter().filter(|states| act.key() == Key::Moves || act.def() != states.field.def()) {
-            let made_now = scene
-                .acts_by(&[Key::Creates])
-                .any(|made| made.index == act.index && scene.entity(made.def()) == Some(entity));
-            // A step that also moves it says by the move in which states it may be.
-            let moved_too = act.key() != Key::Moves
-                && scene.acts_in(act.index).any(|other| other.key() == Key::Moves && other.def() == states.field.def());
-            if made_now || moved_too || !scene.has_a_life(states) || is_spoken_of(&act, states) {
-                continue;
-            }
-            let story = Story::of(scene, &act, states);
-            if story.is_told || scene.branches_on(act.step, "over_errors") && act.key() != Key::Moves {
-                continue;
-            }
-            let mut open = open_states(&act, states);
-            if states.lifecycles.is_empty() {
-                let signs_in = signs_in_with(scene, entity);
-                open.retain(|state| Some(*state) != story.from && !(signs_in && is_an_end(scene, *state)));
-            }
-            // Taking away what is over already, or in whatever state it is, needs no telling.
-            let taken = act.effect.to.is_some_and(|to| scene.means("taken_away", &to.name(scene.db)));
-            if taken && (states.lifecycles.is_empty() || open.iter().all(|state| is_an_end(scene, *state))) {
-                continue;
-            }
-            let target = Target::def(scene.db, states.field.def());
-            if open.is_empty()
-                || asker.has_asked(&target)
-                || scene.is_ruled(&[states.field.def(), act.def()]) && act.def() != states.field.def()
-            {
-                continue;
-            }
-            let (thing, which, step) = (scene.noun(entity), names(scene, &open), scene.step_name(act.step));
-            let (does, known) = match act.key() {
-                Key::Moves => {
-                    let to = act.effect.to.map_or_else(String::new, |to| english::words(&to.name(scene.db)));
-                    let known = if states.lifecycles.is_empty() {
-                        format!("nothing says from which states [{}] may become {to}", act.effect.target.text)
-                    } else {
-                        format!("{step} makes {} {to}, and it may be {which} by then", english::a(&thing))
-                    };
-                    ("do", english::capitalised(&known))
+        let Some(met) = scene.entity(other.def()).filter(|_| before && !other.effect.mentioned) else { return false };
+        match other.key() {
+            Key::Creates => met == entity || names_it(met),
+            _ if met != entity => false,
+            // What a branch leaves was done a moment ago.
+            Key::Moves | Key::Updates | Key::Deletes | Key::Charges | Key::Refunds if left.is_some() => true,
+            _ => meets(scene, &other, states) && !open_states(scene, &other, states).is_empty(),
+        }
+    })
+}
+
+/// An effect of a step on a thing that may be in states nobody spoke of.
+struct Meeting<'db> {
+    act: Act<'db>,
+    entity: DeclRef<'db>,
+    states: StateField<'db>,
+    open: Vec<Def<'db>>,
+}
+
+impl<'db> Meeting<'db> {
+    fn moves_freely(&self) -> bool {
+        self.act.key() == Key::Moves && self.states.lifecycles.is_empty()
+    }
+
+    /// What the step does to it, and that the thing may be in these states.
+    fn known(&self, scene: &Scene<'db>, which: &str) -> String {
+        let (thing, step) = (english::a(&scene.noun(self.entity)), scene.step_name(self.act.step));
+        let text = &self.act.effect.target.text;
+        let to = || self.act.effect.to.map_or_else(String::new, |to| english::words(&to.name(scene.db)));
+        match self.act.key() {
+            Key::Moves if self.moves_freely() => format!("nothing says from which states [{text}] may become {}", to()),
+            Key::Moves => format!("{step} makes {thing} {}, and it may be {which} by then", to()),
+            Key::Charges => format!("{step} charges [{text}], and {thing} may be {which}"),
+            Key::Refunds => format!("{step} refunds [{text}], and {thing} may be {which}"),
+            Key::Deletes => format!("{step} deletes {thing}, and it may be {which}"),
+            _ => format!("{step} changes {thing}, and it may be {which}"),
+        }
+    }
+
+    fn does(&self) -> &'static str {
+        match self.act.key() {
+            Key::Moves => "do",
+            Key::Charges => "take",
+            Key::Refunds => "give back",
+            Key::Deletes => "delete",
+            _ => "change",
+        }
+    }
+}
+
+fn no_transition<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
+    for index in 0..scene.facts.steps.len() {
+        let mut met: Vec<Meeting<'db>> = Vec::new();
+        for act in scene.acts_in(index) {
+            let Some(entity) = scene.entity(act.def()) else { continue };
+            for states in scene.state_fields(entity).into_iter().filter(|states| meets(scene, &act, states)) {
+                let open = silent_states(scene, &act, &states);
+                if !open.is_empty() {
+                    met.push(Meeting { act, entity, states, open });
                 }
-                Key::Charges => (
-                    "take",
-                    format!("{step} charges [{}], and {} may be {which}", act.effect.target.text, english::a(&thing)),
+            }
+        }
+        // Of several effects on one thing the one that costs most stands for them.
+        met.sort_by_key(|met| !matches!(met.act.key(), Key::Charges | Key::Refunds));
+        let mut once: Vec<Meeting<'db>> = Vec::new();
+        for meeting in met {
+            match once.iter_mut().find(|other| other.states.field.def() == meeting.states.field.def()) {
+                Some(other) => other.open.extend(
+                    meeting.open.iter().filter(|state| !other.open.contains(state)).copied().collect::<Vec<_>>(),
                 ),
-                Key::Refunds => (
-                    "give back",
-                    format!("{step} refunds [{}], and {} may be {which}", act.effect.target.text, english::a(&thing)),
-                ),
-                Key::Deletes => ("delete", format!("{step} deletes {}, and it may be {which}", english::a(&thing))),
-                _ => ("change", format!("{step} changes {}, and it may be {which}", english::a(&thing))),
-            };
-            let asks = format!(
-                "what does {step} {does}, and what does {} see, when the {thing} is {which}?",
-                scene.who(act.step)
-            );
-            let money = matches!(act.key(), Key::Charges | Key::Refunds) || scene.moves_money(act.step);
-            let ends = !states.lifecycles.is_empty() && open.iter().any(|state| states.is_final(*state));
-            let gravity = if money || ends { Gravity::Sure } else { Gravity::Likely };
-            let asked =
-                asker.ask(target, act.at(), act.index, known, asks).gravity(gravity).raise(if money { 6 } else { 0 });
-            asked.evidence(Where::At(open[0]), format!("`{}` is a state here", open[0].name(scene.db)));
+                None => once.push(meeting),
+            }
+        }
+        let Some(first) = once.first() else { continue };
+        let (step, who) = (scene.step_name(first.act.step), scene.who(first.act.step));
+        let (known, when, does) = match &once[..] {
+            [only] => (only.known(scene, CASES), format!("the {} is {CASES}", scene.noun(only.entity)), only.does()),
+            several => {
+                let known: Vec<_> = several.iter().map(|met| met.known(scene, &names(scene, &met.open))).collect();
+                let when =
+                    several.iter().map(|met| format!("the {} is {}", scene.noun(met.entity), names(scene, &met.open)));
+                (known.join(", and "), when.collect::<Vec<_>>().join(", or "), "do")
+            }
+        };
+        let money = once.iter().any(|met| matches!(met.act.key(), Key::Charges | Key::Refunds))
+            || scene.moves_money(first.act.step);
+        let ends = once
+            .iter()
+            .any(|met| !met.states.lifecycles.is_empty() && met.open.iter().any(|state| met.states.is_final(*state)));
+        let gravity = if money || ends { Gravity::Sure } else { Gravity::Likely };
+        let sees =
+            if first.act.step.actors.is_empty() { "who is told".to_owned() } else { format!("what does {who} see") };
+        let asks = format!("what does {step} {does}, and {sees}, when {when}?");
+        let fields = once.iter().map(|met| met.states.field.def()).collect();
+        let cases = once.iter().flat_map(|met| met.open.iter().copied()).collect();
+        // Something made for it makes it the more likely that it was there before.
+        let names_it = |entity| scene.references(entity).into_iter().any(|(_, to)| to == first.entity);
+        let made_for_it =
+            scene.acts_in(index).any(|o| o.key() == Key::Creates && scene.entity(o.def()).is_some_and(names_it));
+        let asked = asker
+            .ask(Target::Step(index), first.act.at(), index, english::capitalised(&known), asks)
+            .gravity(gravity)
+            .raise(if money { 6 } else { 0 } + if made_for_it { 12 } else { 0 })
+            .cases(fields, cases)
+            .evidence(Where::At(first.open[0]), format!("`{}` is a state here", first.open[0].name(scene.db)));
+        // Where money moves, each step is a matter of its own.
+        if let ([only], false) = (&once[..], money) {
+            let thing = scene.noun(only.entity);
+            let asks = format!("what does each of them do, and what is seen, when the {thing} is {CASES}?");
+            if only.moves_freely() {
+                let field = only.states.field.shown();
+                asked.of_several(format!("nothing says in which states {{}} find {field}"), asks).together_from(2);
+            } else {
+                let known = format!("{{}} meet {}, and it may be {CASES} by then", english::a(&thing));
+                asked.of_several(known, asks);
+            }
         }
     }
 }
@@ -214,27 +338,39 @@ fn two_machines<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
                     // The one good end of a life is where most things are.
                     if matches!(finals[..], [end] if !is_an_end(scene, end)) { Vec::new() } else { finals }
                 };
-                let target = Target::def(scene.db, states.field.def());
-                let moved = scene
-                    .acts_in(act.index)
-                    .any(|other| other.key() == Key::Moves && other.def() == states.field.def());
+                // It is the reference that is asked about: what else is done to the other is a matter of its own.
+                let target = Target::def(scene.db, reference.def());
+                // A step that does something to the other as well is asked in which states it does.
+                let moved = scene.acts_in(act.index).any(|other| {
+                    let moves = other.key() == Key::Moves && other.def() == states.field.def();
+                    moves || meets(scene, &other, &states) && !silent_states(scene, &other, &states).is_empty()
+                });
                 if over.is_empty()
                     || moved
                     || scene.is_ruled(&[states.field.def()])
                     || is_spoken_of(&act, &states)
-                    || asker.has_asked(&target)
+                    || asker.has_asked_about(&over)
                 {
                     continue;
                 }
-                let (thing, other, which) = (scene.noun(entity), scene.noun(to), names(scene, &over));
+                let (thing, other, which) = (scene.noun(entity), scene.noun(to), CASES);
                 let known = format!("{} names {}, which may be {which}", reference.shown(), english::a(&other));
                 let asks = format!(
                     "what happens when {} is made for {} that is {which}?",
                     english::a(&thing),
                     english::a(&other)
                 );
-                let asked = asker.ask(target, act.at(), act.index, known, asks).raise(12);
-                asked.evidence(Where::At(over[0]), format!("`{}` is a state here", over[0].name(scene.db)));
+                let asked = asker
+                    .ask(target, act.at(), act.index, known, asks)
+                    .raise(12)
+                    .cases(vec![states.field.def()], over.clone());
+                let asked = asked.of_several(
+                    format!("{{}} name {}, which may be {CASES}", english::a(&other)),
+                    format!("what happens when one of these is made for {} that is {CASES}?", english::a(&other)),
+                );
+                asked
+                    .together_from(2)
+                    .evidence(Where::At(over[0]), format!("`{}` is a state here", over[0].name(scene.db)));
             }
         }
     }
@@ -315,7 +451,7 @@ fn unknown_returns<'db>(scene: &Scene<'db>, asker: &mut Asker<'db>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, count, fix_edits};
 
     fn spec(step: &str, rest: &str) -> String {
         format!(
@@ -367,6 +503,76 @@ mod tests {
             spec("      creates Order\n", "")
         );
         check("edge/wrong-state", &ruled);
+    }
+
+    /// Three flows, of which the second and the third do something to a permit, and a pass that names one.
+    fn permits(rest: &str) -> String {
+        let spec = "actor Clerk\nentity Permit {\n  price Money\n  status requested | granted | refused | expired\n}\nentity Pass {\n  permit Permit\n}\nlifecycle Life {\n  for     Permit.status\n  initial requested\n  final   refused, expired\n  requested -> granted\n  requested -> refused\n  granted   -> expired\n}\nspec S {\n  status review\n  flow Visit {\n    actor Clerk\n    step Invite {\n      creates Pass\n    }\n  }\n  flow Grant {\n    actor Clerk\n    step Accept {\n      moves Permit.status to granted\n    }\n  }\n  flow Renew {\n    actor Clerk\n    step Prolong {\n      charges Permit.price\n    }\n  }\n}\n";
+        spec.replace("}\n  }\n}\n", &format!("}}\n  }}\n{rest}}}\n"))
+    }
+
+    /// How often each of the three is asked about: the pass, `Accept` and `Prolong`.
+    fn asked(text: &str) -> [usize; 3] {
+        ["a pass is made for", "does `Accept` do", "does `Prolong` take"]
+            .map(|words| count("edge/wrong-state", words, text))
+    }
+
+    #[test]
+    fn each_step_is_asked_about_and_an_answer_answers_for_what_it_names() {
+        let edge = |of: &str, when: &str| {
+            permits(&format!(
+                "  edge E {{\n    covers wrong-state of {of}\n    when {when}\n    then it says so\n  }}\n"
+            ))
+        };
+        assert_eq!(asked(&permits("")), [1, 1, 1]);
+        assert_eq!(asked(&edge("Renew.Prolong", "it is over")), [1, 1, 0]);
+        assert_eq!(asked(&edge("Grant.Accept", "it is over")), [1, 0, 1]);
+        assert_eq!(asked(&edge("Pass.permit", "it is over")), [0, 1, 1]);
+        assert_eq!(asked(&edge("Visit", "it is over")), [0, 1, 1]);
+        // Of the field all three may be meant: nothing is answered but the states that are named.
+        let vague = edge("Permit.status", "it is over");
+        assert_eq!(asked(&vague), [1, 1, 1]);
+        assert_eq!(
+            fix_edits("edge/answers-nothing", &vague),
+            ["Pass.permit", "Renew.Prolong", "Grant.Accept"].map(|path| format!("say that it is about `{path}`"))
+        );
+        let named = edge("Permit.status", "it is [Permit.status.refused]");
+        assert_eq!(asked(&named), [1, 0, 1]);
+        assert_eq!(count("edge/wrong-state", "when the permit is expired?", &named), 1);
+        assert_eq!(count("edge/answers-nothing", "", &named), 0);
+        assert_eq!(asked(&permits("  waive edge/wrong-state of Permit.status: the office sorts it out\n")), [0, 0, 0]);
+        // A rule that answers for the pass makes nothing appear that was not asked before.
+        let ruled = format!("rule Granted {{\n  for Pass\n  always permit.status = granted\n}}\n{}", permits(""));
+        assert_eq!(asked(&ruled), [0, 1, 1]);
+    }
+
+    #[test]
+    fn without_a_lifecycle_what_stands_before_is_where_it_comes_from() {
+        let moves = |states: &str, to: &str| {
+            format!(
+                "actor Clerk\nentity Order {{\n  note Text\n  status {states}\n}}\nspec S {{\n  status review\n  flow F {{\n    actor Clerk\n    step Go {{\n      moves Order.status to {to}\n    }}\n  }}\n}}\n"
+            )
+        };
+        let asked =
+            |states: &str, to: &str| count("edge/wrong-state", "Nothing says from which states", &moves(states, to));
+        assert_eq!(asked("open | paid", "paid"), 0);
+        assert_eq!(asked("open | sent | paid", "paid"), 0);
+        assert_eq!(asked("open | sent | paid", "sent"), 1);
+        assert_eq!(count("edge/wrong-state", "when the order is paid?", &moves("open | sent | paid", "sent")), 1);
+        // An end is no place to come from, wherever it stands.
+        assert_eq!(count("edge/wrong-state", "when the order is expired?", &moves("open | expired | paid", "paid")), 1);
+        // Two steps of a field that nothing is said of are asked about at once.
+        let both = moves("open | sent | paid | lost", "sent").replace(
+            "moves Order.status to sent\n    }",
+            "moves Order.status to sent\n    }\n  }\n  flow G {\n    actor Clerk\n    step Pay {\n      moves Order.status to paid\n    }",
+        );
+        let words = "Nothing says in which states `Go` and `Pay` find [Order.status]";
+        assert_eq!(count("edge/wrong-state", words, &both), 1);
+        assert_eq!(count("edge/wrong-state", "", &both), 1);
+        // What is over is not changed any more, lifecycle or not.
+        let changed =
+            moves("open | sent | cancelled", "sent").replace("moves Order.status to sent", "updates Order.note");
+        assert_eq!(count("edge/wrong-state", "`Go` changes an order, and it may be cancelled", &changed), 1);
     }
 
     #[test]
