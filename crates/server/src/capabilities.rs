@@ -32,6 +32,8 @@ pub(crate) struct Traits {
     pub(crate) symbol_ranges_later: bool,
     /// It goes to a place in a document when asked to.
     pub(crate) shows_documents: bool,
+    /// It applies an edit when asked to.
+    pub(crate) applies_edits: bool,
     /// It gives files other names as part of an edit.
     pub(crate) renames_files: bool,
     /// It asks where a rename would begin, and shows why there is none.
@@ -263,6 +265,7 @@ impl Traits {
                 .and_then(Value::as_array)
                 .is_some_and(|properties| properties.iter().any(|property| property == "location.range")),
             shows_documents: yes("/window/showDocument/support"),
+            applies_edits: yes("/workspace/applyEdit"),
         }
     }
 

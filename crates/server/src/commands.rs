@@ -8,7 +8,9 @@ use averment_ide::{Cancellable, Coverage, FileRange, SourceEdit, TextRange};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Command, ExecuteCommandParams, LSPAny, Location, Position, Range, ShowDocumentParams, Uri};
+use tower_lsp::ls_types::{
+    Command, ExecuteCommandParams, LSPAny, Location, Position, Range, ShowDocumentParams, Uri, WorkspaceEdit,
+};
 
 use crate::backend::Backend;
 use crate::from_proto;
@@ -55,7 +57,25 @@ impl Backend {
                 let answer = self.ask(Class::Slow, Overtaken::Again, move |context| matrix(context, &field));
                 answer.await?.map(Some)
             }
-            FORMAT => self.ask(Class::Slow, Overtaken::Again, format).await.map(Some),
+            FORMAT => {
+                let Formatting { apply } = match params.arguments.is_empty() {
+                    true => Formatting::default(),
+                    false => argument(FORMAT, params.arguments)?,
+                };
+                if apply && !self.traits().applies_edits {
+                    return Err(Error::invalid_params(format!(
+                        "`{FORMAT}`: this client applies no edits when asked to"
+                    )));
+                }
+                let edit = self.ask(Class::Slow, Overtaken::Again, format).await?;
+                if !apply {
+                    return Ok(Some(json!(edit)));
+                }
+                let client = self.client.clone();
+                // As with `show_document`.
+                tokio::spawn(async move { client.apply_edit(edit).await });
+                Ok(None)
+            }
             SYNTAX_TREE => {
                 let document: DocumentName = argument(SYNTAX_TREE, params.arguments)?;
                 let answer = self.ask_at(Class::Quick, &document.uri, |context, document| {
@@ -89,6 +109,14 @@ struct PreviewAt {
 #[derive(Deserialize)]
 struct FieldName {
     field: String,
+}
+
+/// The argument that [`FORMAT`] may have.
+#[derive(Default, Deserialize)]
+struct Formatting {
+    /// Whether the client is asked to apply the edit, in place of being given it.
+    #[serde(default)]
+    apply: bool,
 }
 
 /// The one argument of [`SYNTAX_TREE`].
@@ -176,7 +204,7 @@ fn matrix(context: &Context<'_>, field: &str) -> Cancellable<Result<Value>> {
 }
 
 /// What formatting would change, in every file of every folder.
-fn format(context: &Context<'_>) -> Cancellable<Value> {
+fn format(context: &Context<'_>) -> Cancellable<WorkspaceEdit> {
     let mut edit = SourceEdit::default();
     for workspace in context.analysis.workspaces()? {
         for file in context.analysis.files(workspace)? {
@@ -186,7 +214,7 @@ fn format(context: &Context<'_>) -> Cancellable<Value> {
             }
         }
     }
-    Ok(json!(context.workspace_edit(&edit)?))
+    context.workspace_edit(&edit)
 }
 
 fn count(coverage: Coverage) -> Value {

@@ -89,6 +89,13 @@ fn a_workspace_is_formatted_closed_files_and_open_ones() {
     let ugly = changes[&client.uri("ugly.averment")].as_array().cloned().unwrap_or_default();
     let indented = |edit: &serde_json::Value| edit["range"]["start"] == at(1, 0) && edit["newText"] == "  ";
     assert!(ugly.iter().any(indented), "{edit}");
+    // Nobody is asked to apply it who does not.
+    client.error("workspace/executeCommand", json!({ "command": "averment.format", "arguments": [{ "apply": true }] }));
+    let mut client = Client::start(&files, json!({ "workspace": { "applyEdit": true } }));
+    client.wait_for("Order");
+    client.ask("workspace/executeCommand", json!({ "command": "averment.format", "arguments": [{ "apply": true }] }));
+    let asked = client.wait_asked("workspace/applyEdit");
+    assert_eq!(asked["edit"]["changes"].as_object().map(|changes| changes.len()), Some(1), "{asked}");
 }
 
 #[test]
