@@ -67,13 +67,14 @@ fn coverage_counts_what_is_answered() {
 #[test]
 fn a_field_has_a_table_of_its_states_and_steps() {
     let mut client = Client::start(&[], json!({}));
-    let text = "actor A\nentity Order {\n  status draft | paid\n}\nspec S {\n  flow F {\n    actor A\n    step Pay {\n      when x\n      moves Order.status to paid\n    }\n  }\n}\n";
+    let text = "actor A\nentity Order {\n  status draft | paid | held\n}\nspec S {\n  flow F {\n    actor A\n    step Pay {\n      when x\n      moves Order.status to paid\n    }\n  }\n}\n";
     client.open("a.averment", text);
     let ask = json!({ "command": "averment.matrix", "arguments": [{ "field": "Order.status" }] });
     let table = client.ask("workspace/executeCommand", ask);
-    let step = json!({ "spec": "S", "step": "F.Pay", "does": "moves to paid", "cells": ["open", "impossible"] });
+    let step =
+        json!({ "spec": "S", "step": "F.Pay", "does": "moves to paid", "cells": ["transition", "impossible", "open"] });
     assert_eq!(table["field"], "Order.status");
-    assert_eq!((&table["states"], &table["steps"]), (&json!(["draft", "paid"]), &json!([step])), "{table}");
+    assert_eq!((&table["states"], &table["steps"]), (&json!(["draft", "paid", "held"]), &json!([step])), "{table}");
 }
 
 #[test]
