@@ -570,9 +570,14 @@ impl Analysis {
     }
 }
 
-/// The page of a rule, by its code.
+/// The page of a rule, by its code. A question stands on the page of its category, `edge/timeout/long-step` as `edge/timeout`, whichever
+/// of its words the category is called by.
 pub fn rule_page(code: &str) -> Option<RulePage> {
-    averment_checks::rule(code).map(page_of)
+    let of_category = || {
+        let word = code.strip_prefix("edge/")?.split('/').next()?;
+        averment_checks::rule(&format!("edge/{}", averment_syntax::vocabulary::category(word)?.word))
+    };
+    averment_checks::rule(code).or_else(of_category).map(page_of)
 }
 
 /// Every rule there is, in the order of their codes.

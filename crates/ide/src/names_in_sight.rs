@@ -252,20 +252,25 @@ pub(crate) fn out_of_sight(
             found.push((misfit, listed));
         }
     }
+    let all = found.len() <= limit && worst == u32::MAX;
+    (best(found, limit), all)
+}
+
+/// The first few names, the lowest number first.
+fn best(mut found: Vec<(u32, &Listed)>, limit: usize) -> Vec<Afar> {
     let order =
         |a: &(u32, &Listed), b: &(u32, &Listed)| (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module));
-    let all = found.len() <= limit && worst == u32::MAX;
     if found.len() > limit {
         found.select_nth_unstable_by(limit, order);
         found.truncate(limit);
     }
     found.sort_by(order);
-    let afar = found.into_iter().map(|(_, listed)| Afar {
+    let afar = |(_, listed): (u32, &Listed)| Afar {
         module: listed.module.clone(),
         name: listed.name.clone(),
         kind: listed.kind,
-    });
-    (afar.collect(), all)
+    };
+    found.into_iter().map(afar).collect()
 }
 
 /// The wanted names of other modules, those of the modules nearest to a file first.
@@ -287,18 +292,5 @@ fn nearest_modules_first(
     let open = workspace.open(db).iter().flat_map(|file| open_file_names(db, *file));
     let fitting = open.chain(closed_names(db, workspace));
     let fitting = fitting.filter(|listed| listed.module != *own && wanted(listed.kind, &listed.name));
-    let mut found: Vec<(u32, &Listed)> = fitting.map(|listed| (far(&listed.module), listed)).collect();
-    let order =
-        |a: &(u32, &Listed), b: &(u32, &Listed)| (a.0, &a.1.name, &a.1.module).cmp(&(b.0, &b.1.name, &b.1.module));
-    if found.len() > limit {
-        found.select_nth_unstable_by(limit, order);
-        found.truncate(limit);
-    }
-    found.sort_by(order);
-    let afar = found.into_iter().map(|(_, listed)| Afar {
-        module: listed.module.clone(),
-        name: listed.name.clone(),
-        kind: listed.kind,
-    });
-    afar.collect()
+    best(fitting.map(|listed| (far(&listed.module), listed)).collect(), limit)
 }

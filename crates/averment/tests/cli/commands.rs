@@ -124,6 +124,11 @@ fn explain() {
         let page = folder.run(&["explain", code]).exits(0).out;
         assert!(page.contains(code) && page.ends_with('\n'), "{page}");
     }
+    // As `averment hints` prints it, and by another word.
+    for code in ["edge/timeout/unknown-outcome", "edge/retry"] {
+        let page = folder.run(&["explain", code]).exits(0).out;
+        assert!(page.starts_with("# edge/"), "{page}");
+    }
 }
 
 #[test]
