@@ -159,10 +159,16 @@ pub(crate) fn categories(values: &[(Value, averment_model::NodeId)]) -> impl Ite
     values.iter().filter_map(|(value, _)| if let Value::Word(word) = value { Category::from_word(word) } else { None })
 }
 
+/// Words that hint at a category in a sentence and say nothing of one in a name: `OrderClosed` is of an order and not of which comes
+/// first, `NoStock` is not an empty list, and `BankSaysTheSame` is said of anything.
+const VAGUE_IN_NAMES: [&str; 11] =
+    ["order", "no", "nothing", "without", "same", "some", "rest", "again", "limit", "existing", "exactly"];
+
 /// The categories an error stands for, by the words of its name: `FileTooLarge` stands for `large`.
 fn stands_for<'db>(db: &'db dyn Db, error: Def<'db>) -> Vec<Category> {
     let mut categories = Vec::new();
-    for cue in english::words(&error.name(db)).split(' ').flat_map(cues_of) {
+    let name = english::words(&error.name(db));
+    for cue in name.split(' ').filter(|word| !VAGUE_IN_NAMES.contains(word)).flat_map(cues_of) {
         if let Cue::Category(category, _) = cue
             && !categories.contains(category)
         {
@@ -212,4 +218,26 @@ pub(crate) fn around<'db>(db: &'db dyn Db, path: &[Def<'db>]) -> Vec<Def<'db>> {
         all.extend(owners.filter(|owner| owner.kind(db) != Some(Kind::Spec)).map(Def::Decl));
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Fixture;
+
+    /// What is asked of a list that a step shows, where the step may be left with an error of this name.
+    fn asked(error: &str) -> Vec<&'static str> {
+        let fixture = Fixture::new(&format!(
+            "actor Clerk\nentity Order {{\n  lines many Line\n}}\nvalue Line {{\n  name Text\n}}\nspec S {{\n  status review\n  error {error}\n  flow F {{\n    actor Clerk\n    step Open {{\n      shows Order.lines\n    }}\n    branch B {{\n      from Open\n      on {error}\n      step Told: it is said\n    }}\n  }}\n}}\n"
+        ));
+        let found = fixture.findings(fixture.files[0].0).into_iter().map(|(_, _, finding)| finding.rule.code);
+        found.filter(|code| ["edge/empty", "edge/order"].contains(code)).collect()
+    }
+
+    #[test]
+    fn what_an_error_is_called_answers_what_it_names_and_nothing_else() {
+        for vague in ["NoSuchOrder", "SomeLinesGone", "OrderClosed"] {
+            assert_eq!(asked(vague).len(), 2, "{vague} answers neither");
+        }
+        assert_eq!(asked("ListIsEmpty"), ["edge/order"]);
+    }
 }
