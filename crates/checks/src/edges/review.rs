@@ -261,7 +261,7 @@ pub fn review_of<'db>(db: &'db dyn Db, item: Item<'db>) -> Review<'db> {
     });
     let mut raised: Vec<_> = raised.collect();
     let mut hints = hints(db, item, &all, &standings, &raised);
-    if !all.is_empty() {
+    if !flows_of(db, item).is_empty() {
         for wanted in wanted_by_policies(db, item, &raised) {
             hints.extend(wanted.hint);
             raised.push(wanted.raised);

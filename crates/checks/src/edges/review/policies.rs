@@ -107,6 +107,13 @@ mod tests {
     }
 
     #[test]
+    fn a_spec_of_which_nothing_else_is_asked_is_asked_all_the_same() {
+        let quiet = "  flow F {\n    step Look: it is looked at\n  }\n";
+        let asked = "  complies Careful\n  //       ^^^^^^^ edge/audit: [Careful] wants `audit` answered: what is recorded of who did it and when, and who can read that?\n";
+        check("edge/audit", &spec(&format!("{asked}{quiet}")));
+    }
+
+    #[test]
     fn any_answer_of_the_category_answers_it() {
         let edge =
             "  edge Kept {\n    covers audit\n    when a clerk looks\n    then their name and the time are kept\n  }\n";
