@@ -31,18 +31,22 @@ impl LastShown {
         open: &[(SourceFile, Option<i32>)],
         wanted: Refreshes,
     ) -> Cancellable<Vec<Shown>> {
-        let mut changed = Vec::new();
         let all = [(Shown::Tokens, wanted.tokens), (Shown::Hints, wanted.hints), (Shown::Lenses, wanted.lenses)];
+        let mut now = Vec::new();
         for (shown, _) in all.into_iter().filter(|(_, wanted)| *wanted) {
             for (file, version) in open {
                 let Some(version) = version else { continue };
-                let now = (*version, of(context, *file, shown)?);
-                let before = self.0.insert((*file, shown), now);
-                // An edit of the document itself makes the client ask anyway.
-                if before.is_some_and(|(version, hash)| version == now.0 && hash != now.1) && !changed.contains(&shown)
-                {
-                    changed.push(shown);
-                }
+                now.push(((*file, shown), (*version, of(context, *file, shown)?)));
+            }
+        }
+        let mut changed = Vec::new();
+        // Noted only once nothing can end this any more: what was noted and not told would never be told.
+        for ((file, shown), (version, hash)) in now {
+            let before = self.0.insert((file, shown), (version, hash));
+            // An edit of the document itself makes the client ask anyway.
+            let is_news = before.is_some_and(|(before, other)| before == version && other != hash);
+            if is_news && !changed.contains(&shown) {
+                changed.push(shown);
             }
         }
         Ok(changed)

@@ -53,14 +53,14 @@ impl MainLoop {
         let (shown, wanted) = (self.outside.shown.clone(), traits.refresh);
         let roots = self.roots.clone();
         let ask = Errand(move |context: &to_proto::Context<'_>| {
-            let mut changed = false;
+            let mut now = Vec::new();
             for workspace in context.analysis.workspaces()? {
                 context.analysis.prepare(workspace)?;
             }
             for (file, version) in &files {
                 let diagnostics = diagnostics::of(context, *file)?;
                 if pulls {
-                    changed |= seen.changed(*file, diagnostics::hash(&diagnostics));
+                    now.push((*file, diagnostics::hash(&diagnostics)));
                 } else {
                     let uri = context.text(*file)?.uri.clone();
                     let _ = outgoing.send(Outgoing::Publish { uri, version: *version, diagnostics });
@@ -72,10 +72,13 @@ impl MainLoop {
                 let uri = to_proto::uri_of(context.documents, &root.path.join(CONFIG_NAME));
                 let _ = outgoing.send(Outgoing::Publish { uri, version: None, diagnostics });
             }
+            let shown = shown.changes(context, &files, wanted)?;
+            // Noted only once nothing can end this any more: what was noted and not told would never be told.
+            let changed = now.into_iter().filter(|(file, hash)| seen.changed(*file, *hash)).count() > 0;
             if changed && refreshes {
                 let _ = outgoing.send(Outgoing::Refresh);
             }
-            for shown in shown.changes(context, &files, wanted)? {
+            for shown in shown {
                 let _ = outgoing.send(Outgoing::ShowAgain(shown));
             }
             Ok(())
