@@ -9,12 +9,11 @@ use crate::line_index::Encoding;
 #[derive(Debug, Clone)]
 pub(crate) struct Traits {
     pub(crate) encoding: Encoding,
-    /// It asks for diagnostics; they are not pushed then.
+    /// It asks for diagnostics, and asks again when told to; they are not pushed then. One that cannot be told, as Neovim 0.11,
+    /// would show until the next keystroke what was wrong before another file was read.
     pub(crate) pulls: bool,
     /// It keeps what a diagnostic carries besides its message.
     pub(crate) diagnostic_data: bool,
-    /// It asks again when told to.
-    pub(crate) refreshes: bool,
     pub(crate) diagnostics: DiagnosticTraits,
     pub(crate) snippets: bool,
     pub(crate) completion: CompletionTraits,
@@ -188,10 +187,10 @@ impl Traits {
                     })
                     .map(str::to_owned),
             },
-            pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object),
+            pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object)
+                && (yes("/workspace/diagnostics/refreshSupport") || yes("/workspace/diagnostic/refreshSupport")),
             diagnostic_data: yes("/textDocument/publishDiagnostics/dataSupport")
                 || yes("/textDocument/diagnostic/dataSupport"),
-            refreshes: yes("/workspace/diagnostics/refreshSupport") || yes("/workspace/diagnostic/refreshSupport"),
             snippets: yes("/textDocument/completion/completionItem/snippetSupport"),
             completion: CompletionTraits {
                 resolves: ["documentation", "additionalTextEdits"].iter().all(|property| {

@@ -103,6 +103,7 @@ pub fn client() -> Value {
         "textDocument": document,
         "window": { "workDoneProgress": true, "showDocument": { "support": true } },
         "workspace": {
+            "diagnostics": { "refreshSupport": true },
             "didChangeWatchedFiles": { "dynamicRegistration": true },
             "fileOperations": { "willRename": true, "didCreate": true, "didRename": true, "didDelete": true },
             "symbol": { "resolveSupport": { "properties": ["location.range"] } },

@@ -105,6 +105,13 @@ impl Client {
 
     /// The same with parameters of the test's own.
     pub(crate) fn initialize_as(&mut self, params: Value) {
+        let mut params = params;
+        let capabilities = &mut params["capabilities"];
+        // A client that asks for diagnostics asks again when told to, unless a test says otherwise.
+        if capabilities["textDocument"]["diagnostic"].is_object() && capabilities["workspace"]["diagnostics"].is_null()
+        {
+            capabilities["workspace"]["diagnostics"] = json!({ "refreshSupport": true });
+        }
         self.capabilities = self.ask("initialize", params)["capabilities"].clone();
         self.notify("initialized", json!({}));
     }

@@ -64,11 +64,23 @@ fn workspace_diagnostics_leave_out_what_the_client_has() {
 }
 
 #[test]
-fn a_pulling_client_is_told_when_an_edit_shows_elsewhere() {
+fn a_client_that_cannot_be_told_to_ask_again_is_told_what_is_wrong() {
     let capabilities = json!({
-        "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } },
+        "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": false } },
     });
     let mut client = Client::start(&[], capabilities);
+    assert!(client.capabilities["diagnosticProvider"].is_null(), "it is not invited to ask");
+    client.open("model.averment", "entity Order {\n  id Id\n}\n");
+    let spec = client.open("a.averment", "spec S {\n  changes Order.key\n}\n");
+    client.wait_published(&spec, |found| crate::codes(found).contains(&"name/unresolved".to_owned()));
+    let model = client.uri("model.averment");
+    client.change(&model, 2, json!([{ "text": "entity Order {\n  key Id\n}\n" }]));
+    client.wait_published(&spec, |found| *found == json!([]));
+}
+
+#[test]
+fn a_pulling_client_is_told_when_an_edit_shows_elsewhere() {
+    let mut client = Client::start(&[], json!({ "textDocument": { "diagnostic": {} } }));
     let model = client.open("model.averment", "entity Order {\n  id Id\n}\n");
     let spec = client.open("a.averment", "spec S {\n  changes Order.id\n}\n");
     for uri in [&model, &spec] {

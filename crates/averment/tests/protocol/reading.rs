@@ -164,7 +164,6 @@ fn a_client_is_told_to_ask_again_only_when_another_file_changed_what_it_shows() 
     let mut capabilities = tokens(true, json!({ "full": true }));
     capabilities["textDocument"]["inlayHint"] = json!({});
     capabilities["textDocument"]["codeLens"] = json!({});
-    capabilities["textDocument"]["diagnostic"] = json!({});
     capabilities["workspace"] = json!({ "semanticTokens": refresh, "inlayHint": refresh, "codeLens": refresh });
     let mut client = Client::start(&[("model.averment", MODEL)], capabilities);
     client.wait_for("Report");

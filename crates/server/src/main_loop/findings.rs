@@ -48,7 +48,7 @@ impl MainLoop {
             let closed = self.known.iter().filter(|path| !open.iter().any(|(other, _)| other == *path));
             files.extend(closed.filter_map(|path| Some((self.host.file(path)?, None))));
         }
-        let (outgoing, pulls, refreshes) = (self.outside.outgoing.clone(), traits.pulls, traits.refreshes);
+        let (outgoing, pulls) = (self.outside.outgoing.clone(), traits.pulls);
         let seen = self.outside.seen.clone();
         let (shown, wanted) = (self.outside.shown.clone(), traits.refresh);
         let roots = self.roots.clone();
@@ -75,7 +75,7 @@ impl MainLoop {
             let shown = shown.changes(context, &files, wanted)?;
             // Noted only once nothing can end this any more: what was noted and not told would never be told.
             let changed = now.into_iter().filter(|(file, hash)| seen.changed(*file, *hash)).count() > 0;
-            if changed && refreshes {
+            if changed {
                 let _ = outgoing.send(Outgoing::Refresh);
             }
             for shown in shown {
