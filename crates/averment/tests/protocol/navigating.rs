@@ -37,6 +37,7 @@ fn what_is_not_asked_for_is_not_offered() {
 fn a_rename_reaches_closed_files_and_prose() {
     let mut client = Client::start(&[("b.averment", "module b\nuse shop.{Order}\nrule R {\n  for Order\n}\n")], all());
     assert_eq!(client.capabilities["renameProvider"]["prepareProvider"], true);
+    client.wait_for("R");
     let uri = client.open("a.averment", TEXT);
     let prepared = client.ask("textDocument/prepareRename", place(&uri, 9, 18));
     assert_eq!(prepared, json!({ "range": { "start": at(9, 18), "end": at(9, 23) }, "placeholder": "Order" }));
