@@ -20,6 +20,9 @@ use crate::to_proto::Context;
 pub(crate) enum Outgoing {
     /// The diagnostics of a file. Not sent again where neither they nor the version changed.
     Publish { uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic> },
+    /// A document was opened. A client that closes one and opens it again, as Neovim does for `:edit!`, has thrown away what it
+    /// was sent before.
+    Opened { uri: String },
     /// Something about the workspace that belongs to no file, for the person who has it open.
     Warn(String),
     /// The client is to ask for diagnostics again.
@@ -41,6 +44,9 @@ pub(crate) async fn send(client: Client, mut outgoing: mpsc::UnboundedReceiver<O
                     continue;
                 }
                 client.publish_diagnostics(uri, diagnostics, version).await;
+            }
+            Outgoing::Opened { uri } => {
+                sent.remove(&uri);
             }
             Outgoing::Warn(message) => client.log_message(MessageType::WARNING, message).await,
             Outgoing::ShowAgain(shown) => refresh::tell(&client, shown),

@@ -79,6 +79,20 @@ fn a_client_that_cannot_be_told_to_ask_again_is_told_what_is_wrong() {
 }
 
 #[test]
+fn a_document_that_is_opened_again_is_told_what_is_wrong_again() {
+    let text = "spec S {\n  horizon soon\n}\n";
+    let mut client = Client::start(&[("a.averment", text)], json!({}));
+    let uri = client.open("a.averment", text);
+    let found = client.published(&uri, 1);
+    assert_ne!(found, json!([]));
+    let before = client.spoken_of(&uri).len();
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    client.open("a.averment", text);
+    client.published(&uri, 1);
+    assert!(client.spoken_of(&uri).len() > before, "the client has thrown away what it knew");
+}
+
+#[test]
 fn a_pulling_client_is_told_when_an_edit_shows_elsewhere() {
     let mut client = Client::start(&[], json!({ "textDocument": { "diagnostic": {} } }));
     let model = client.open("model.averment", "entity Order {\n  id Id\n}\n");

@@ -15,6 +15,7 @@ use crate::{from_proto, scan, to_proto, uri};
 
 impl MainLoop {
     pub(super) fn open(&mut self, uri: String, path: Utf8PathBuf, version: i32, text: String) {
+        self.publish(Outgoing::Opened { uri: to_proto::parse_uri(&uri).as_str().to_owned() });
         self.edited.insert(path.clone(), (version, Some(uri)));
         self.queue(path, FileText::Open(text.into()));
     }
